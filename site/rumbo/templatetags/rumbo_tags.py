@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from rumbo import dates, figures
-from rumbo.forms_rendering import anchor
+from rumbo import dates, figures, forms_rendering
 
 register = template.Library()
 
@@ -98,9 +97,15 @@ def widget_kind(field) -> str:
 
 
 @register.filter
+def problems(field) -> list[str]:
+    return forms_rendering.problems(field)
+
+
+@register.filter
 def error_links(form) -> list[dict[str, str]]:
     """The problems of a form for its summary: [{text, target}], target "" for the whole form."""
     links = [{"text": text, "target": ""} for text in form.non_field_errors()]
     for field in form:
-        links += [{"text": text, "target": anchor(field)} for text in field.errors]
+        target = forms_rendering.anchor(field)
+        links += [{"text": text, "target": target} for text in forms_rendering.problems(field)]
     return links
