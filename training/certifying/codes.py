@@ -1,0 +1,42 @@
+"""Codes that a person can read aloud, copy from paper and type on a phone."""
+
+import secrets
+import unicodedata
+
+# 0, 1, I, L, O and U are left out: they are misread, and without 0 and 1 no code can hold a
+# number that brands a young person.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16  # 30 ** 16 is about 78 bits: guessing is hopeless even at a hundred tries a second
+GROUP = 4
+
+
+def new_code() -> str:
+    """A certificate's code: 16 characters, each drawn from the system's secure source."""
+    return short_code(LENGTH)
+
+
+def short_code(n: int = 6) -> str:
+    """A code of `n` characters of the same alphabet, e.g. for an offering."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(n))
+
+
+def shown(code: str) -> str:
+    """The code as printed, in groups of four: `K7QM-4RTX-9D2F-H6WB`."""
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def normalized(text: str, length: int = LENGTH) -> str | None:
+    """The code that somebody typed or scanned, or None where it cannot be one.
+
+    Accepts lower case, full-width characters, spaces and hyphens of every kind.
+    """
+    folded = unicodedata.normalize("NFKC", text).upper()
+    code = "".join(char for char in folded if not _separates(char))
+    if len(code) != length or not set(code) <= set(ALPHABET):
+        return None
+    return code
+
+
+def _separates(char: str) -> bool:
+    """Spaces, dashes, the minus sign, and the invisible marks that copying brings along."""
+    return char.isspace() or char == "\N{MINUS SIGN}" or unicodedata.category(char) in {"Pd", "Cf"}

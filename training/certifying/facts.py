@@ -1,0 +1,136 @@
+"""The facts of a certificate, frozen when it is issued, in both languages."""
+
+import unicodedata
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, Self
+
+from training.certifying.kinds import Kind
+
+TEMPLATE_VERSION = 1  # of the words and the layout; raise it with any change of either
+LANGUAGES = ("es", "en")
+SKILLS_MAX = 5
+SKILL_LENGTH_MAX = 100
+SIGNATORIES_MAX = 3
+PARTICLES = frozenset("de del la las los y e i da do dos das van von".split())
+
+
+class Signatory(NamedTuple):
+    name: str
+    role_es: str
+    role_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateFacts:
+    """All that the paper says, and nothing else: no document, age, place, group or award.
+
+    `name` is printed as the person asked. `language` ("es" or "en") leads on the page; the other
+    follows. `hours` counts the course's hours. Raises ValueError for facts that do not fit.
+    """
+
+    code: str
+    kind: Kind
+    name: str
+    course_es: str
+    course_en: str
+    hours: Decimal
+    starts_on: date
+    ends_on: date
+    issuer: str
+    signatories: tuple[Signatory, ...]
+    issued_on: date
+    verify_url: str
+    level_es: str = ""
+    level_en: str = ""
+    skills_es: tuple[str, ...] = ()
+    skills_en: tuple[str, ...] = ()
+    partner: str = ""
+    language: str = "es"
+    template_version: int = TEMPLATE_VERSION
+
+    def __post_init__(self) -> None:
+        put = super().__setattr__  # a frozen dataclass refuses plain assignment
+        put("kind", Kind(self.kind))
+        put("name", tidy(self.name))
+        put("hours", Decimal(str(self.hours)))
+        put("skills_es", tuple(self.skills_es))
+        put("skills_en", tuple(self.skills_en))
+        put("signatories", tuple(Signatory(*one) for one in self.signatories))
+        for problem in self._problems():
+            raise ValueError(problem)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    def in_language(self, field: str, language: str) -> Any:
+        """One of the facts kept in both languages: `in_language("course", "en")`."""
+        return getattr(self, f"{field}_{language}")
+
+    def to_json(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """(facts in clear, holder). The holder says who it is and is to be stored encrypted."""
+        clear = asdict(self)
+        clear.pop("name")
+        for field in ("starts_on", "ends_on", "issued_on"):
+            clear[field] = clear[field].isoformat()
+        clear["kind"] = self.kind.value
+        clear["hours"] = str(self.hours)
+        for field in ("skills_es", "skills_en"):
+            clear[field] = list(clear[field])
+        clear["signatories"] = [one._asdict() for one in self.signatories]
+        return clear, {"name": self.name, "initials": self.initials}
+
+    @classmethod
+    def from_json(cls, clear: dict[str, Any], holder: dict[str, str]) -> Self:
+        """The facts again, from the two parts of `to_json`; unknown keys are an error."""
+        known = {field.name for field in fields(cls)}
+        if unknown := set(clear) - known:
+            raise ValueError(f"unknown facts: {', '.join(sorted(unknown))}")
+        facts = dict(clear)
+        for field in ("starts_on", "ends_on", "issued_on"):
+            facts[field] = date.fromisoformat(facts[field])
+        facts["signatories"] = tuple(Signatory(**one) for one in facts["signatories"])
+        return cls(name=holder["name"], **facts)
+
+    def with_name(self, name: str) -> Self:
+        """The same facts for a corrected name; the caller gives the copy its own code."""
+        return replace(self, name=name)
+
+    def _problems(self):
+        if not self.name:
+            yield "a certificate needs a name"
+        if self.hours <= 0:
+            yield "hours must be more than zero"
+        if self.ends_on < self.starts_on:
+            yield "the course ends before it starts"
+        if self.language not in LANGUAGES:
+            yield f"language must be one of {', '.join(LANGUAGES)}"
+        if not self.verify_url.startswith(("https://", "http://")):
+            yield "the verification address must start with https:// or http://"
+        if len(self.skills_es) != len(self.skills_en):
+            yield "skills must be given in both languages"
+        if len(self.skills_es) > SKILLS_MAX:
+            yield f"at most {SKILLS_MAX} skills fit"
+        if any(len(skill) > SKILL_LENGTH_MAX for skill in self.skills_es + self.skills_en):
+            yield f"a skill has at most {SKILL_LENGTH_MAX} characters"
+        if not 1 <= len(self.signatories) <= SIGNATORIES_MAX:
+            yield f"one to {SIGNATORIES_MAX} people sign"
+
+
+def tidy(name: str) -> str:
+    """The name with composed letters (NFC) and single spaces; otherwise as the person asked."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def initials(name: str) -> str:
+    """`M. J. M. N.` for María José Mejía Núñez; particles such as "de la" do not count."""
+    words = [word for word in tidy(name).split() if word.lower() not in PARTICLES]
+    letters = [next((char for char in word if char.isalpha()), "") for word in words]
+    return " ".join(f"{letter.upper()}." for letter in letters if letter)
+
+
+def verify_url(base: str, code: str) -> str:
+    """Where a stranger checks the certificate: `https://rumbo.example/v/K7QM4RTX9D2FH6WB`."""
+    return f"{base.rstrip('/')}/v/{code}"

@@ -1,0 +1,133 @@
+"""Facts to what the template prints: both languages side by side, each text at a size that fits."""
+
+from urllib.parse import urlsplit
+
+from training.certifying import codes, words
+from training.certifying.facts import LANGUAGES, CertificateFacts, Signatory
+from training.certifying.typeface import MAIN, Step, balanced, family_for, fitted, wrapped
+
+POINTS_PER_MM = 72 / 25.4
+TEXT_POINTS = 11.5
+LINE_WIDTH = 231 * POINTS_PER_MM  # between the page's margins
+DURATION_WIDTH = 66 * POINTS_PER_MM
+SKILLS_WIDTH = 74 * POINTS_PER_MM
+SKILLS_HEIGHT = 40 * POINTS_PER_MM
+SKILLS_LEADING = 1.4
+
+# A name of forty or more characters takes two lines even where it would just fit on one.
+LONG_NAME = 40
+NAME_STEPS = [
+    Step("size-32", 32, 1),
+    Step("size-28", 28, 1),
+    Step("size-24", 24, 2),
+    Step("size-21", 21, 2),
+    Step("size-18", 18, 3),
+    Step("size-14", 14, 4),
+]
+COURSE_STEPS = [
+    Step("size-19", 19, 1),
+    Step("size-16", 16, 2),
+    Step("size-13", 13, 2),
+    Step("size-11", 11, 3),
+]
+COURSE_BELOW_STEPS = [Step("size-12", 12.5, 1), Step("size-11", 11, 2), Step("size-9", 9.5, 3)]
+SKILL_POINTS = {"": TEXT_POINTS, "close": 10, "closer": 8.5}
+
+
+def page(facts: CertificateFacts) -> dict:
+    """What the template needs for one certificate, except the QR code.
+
+    Raises UnprintableText where a text holds a letter that none of our fonts has.
+    """
+    lead, other = _ordered(facts.language)
+    for text in _texts(facts):
+        family_for(text)
+    return {
+        "issuer": facts.issuer,
+        "partner": facts.partner,
+        "name": _name(facts.name),
+        "lead": _half(facts, lead),
+        "other": _half(facts, other),
+        "skills_size": _skills_size(facts),
+        "signatories": [_signatory(one, lead, other) for one in facts.signatories],
+        "code": codes.shown(facts.code),
+        "verify_url": facts.verify_url,
+        "verify_place": _place(facts.verify_url),
+    }
+
+
+def _ordered(language: str) -> tuple[str, str]:
+    return language, next(one for one in LANGUAGES if one != language)
+
+
+def _name(name: str) -> dict:
+    family = family_for(name)
+    steps = [step for step in NAME_STEPS if step.lines > 1 or len(name) < LONG_NAME]
+    fit = fitted(name, LINE_WIDTH, steps, bold=True, family=family)
+    return {"lines": fit.lines, "size": fit.css_class, "second_face": family != MAIN}
+
+
+def _texts(facts: CertificateFacts) -> list[str]:
+    """Every text that people wrote, except the name (`_name` looks at it)."""
+    courses = [_course(facts, language) for language in LANGUAGES]
+    signed = [text for one in facts.signatories for text in one]
+    return [facts.issuer, facts.partner, *courses, *facts.skills_es, *facts.skills_en, *signed]
+
+
+def _signatory(person: Signatory, lead: str, other: str) -> dict:
+    roles = {"es": person.role_es, "en": person.role_en}
+    return {"name": person.name, "role": roles[lead], "role_other": roles[other]}
+
+
+def _half(facts: CertificateFacts, language: str) -> dict:
+    """All that is printed in one language."""
+    course = _course(facts, language)
+    return {
+        "lang": language,
+        "title": words.TITLES[language][facts.kind],
+        "awarded": words.AWARDED[language],
+        "reason": words.REASONS[language][facts.kind],
+        "course": fitted(course, LINE_WIDTH, COURSE_STEPS, bold=True),
+        "course_below": fitted(course, LINE_WIDTH, COURSE_BELOW_STEPS),
+        "hours": words.hours(facts.hours, language),
+        "period": _period(facts, language),
+        "can": words.SKILLS[language][facts.kind],
+        "skills": facts.in_language("skills", language),
+        "issued": words.issued(facts.issued_on, language),
+        "verify": words.VERIFY[language],
+        "qr_label": words.QR_LABEL[language],
+    }
+
+
+def _period(facts: CertificateFacts, language: str) -> list[str]:
+    """What follows the hours, in lines; the skills, where there are any, stand beside it."""
+    hours = words.hours(facts.hours, language)
+    text = f"{hours}, {words.period(facts.starts_on, facts.ends_on, language)}"
+    room = DURATION_WIDTH if facts.skills_es else LINE_WIDTH
+    lines = balanced(text, room, TEXT_POINTS, bold=True)
+    return [lines[0].removeprefix(hours), *lines[1:]]
+
+
+def _course(facts: CertificateFacts, language: str) -> str:
+    parts = facts.in_language("course", language), facts.in_language("level", language)
+    return ", ".join(part for part in parts if part)
+
+
+def _skills_size(facts: CertificateFacts) -> str:
+    """The largest size at which the longer of the two lists fits above the signatures."""
+    for size, points in SKILL_POINTS.items():
+        room = SKILLS_WIDTH - 2 * points  # the bullet's indent
+        most = max(_lines(facts.skills_es, room, points), _lines(facts.skills_en, room, points))
+        if most * points * SKILLS_LEADING <= SKILLS_HEIGHT:
+            break
+    return size
+
+
+def _lines(skills: tuple[str, ...], room: float, points: float) -> int:
+    return sum(len(wrapped(skill, room, points)) for skill in skills)
+
+
+def _place(address: str) -> str:
+    """The address to type, without the code that is printed below it: `rumbo.example/v`."""
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path.rpartition('/')[0]}"

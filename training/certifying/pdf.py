@@ -1,0 +1,162 @@
+"""Draw certificates: facts in, PDF bytes out. No database, no network, no clock.
+
+The same facts give the same bytes. The pages are letter, landscape, tagged, PDF/UA-1.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterable, Sequence
+
+import pydyf
+import segno
+import weasyprint
+from django.template.loader import render_to_string
+from weasyprint.pdf import tags
+from weasyprint.text.fonts import FontConfiguration
+
+from training.certifying import layout, words
+from training.certifying.assets import OnlyAssets, certificate_assets, stylesheet
+from training.certifying.facts import CertificateFacts
+
+QR_MASK = 3  # any mask can be read; a fixed one saves the search for the prettiest
+TEMPLATE = "training/certificate.html"
+
+
+def render(facts: CertificateFacts) -> bytes:
+    """One certificate. Raises `typeface.UnprintableText` if no font of ours has its letters."""
+    return render_many([facts])
+
+
+def render_many(certificates: Iterable[CertificateFacts]) -> bytes:
+    """One PDF with a page for each, in the order given.
+
+    All pages are in memory at once: give at most about fifty at a time.
+    """
+    certificates = list(certificates)
+    if not certificates:
+        raise ValueError("there is no certificate to draw")
+    return _press().print(markup(certificates), _identifier(certificates))
+
+
+def file_name(code: str) -> str:
+    """`certificate-H6WB.pdf`: no name, and not enough of the code to look it up."""
+    return f"certificate-{code[-4:]}.pdf"
+
+
+def markup(certificates: Sequence[CertificateFacts]) -> str:
+    """The pages as HTML, before they are drawn."""
+    first = certificates[0]
+    single = len(certificates) == 1
+    titles = words.TITLES[first.language][first.kind], words.COLLECTION[first.language]
+    return render_to_string(
+        TEMPLATE,
+        {
+            "language": first.language,
+            "title": titles[0] if single else titles[1],
+            "created": max(facts.issued_on for facts in certificates).isoformat(),
+            "pages": [layout.page(facts) | {"qr": qr(facts.verify_url)} for facts in certificates],
+        },
+    )
+
+
+def qr(address: str) -> dict[str, str | int]:
+    """{"size": modules a side, "path": SVG strokes of width 1 over the dark modules}.
+
+    Without the quiet zone: the page leaves that much white around it.
+    """
+    code = segno.make_qr(address, error="m", mask=QR_MASK, boost_error=False)
+    return {"size": len(code.matrix), "path": "".join(_dark_runs(code.matrix))}
+
+
+def _dark_runs(matrix) -> Iterable[str]:
+    for y, row in enumerate(matrix):
+        x = 0
+        for dark, length in _runs(row):
+            if dark:
+                yield f"M{x} {y}.5h{length}"
+            x += length
+
+
+def _runs(row) -> Iterable[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(row) + 1):
+        if at == len(row) or row[at] != row[start]:
+            yield row[start], at - start
+            start = at
+
+
+def _identifier(certificates: Sequence[CertificateFacts]) -> bytes:
+    """The PDF's own identifier, from the codes: no clock and no chance in it."""
+    seed = "".join(f"{facts.code}/{facts.template_version};" for facts in certificates)
+    return hashlib.sha256(seed.encode()).digest()[:16]
+
+
+class _Fonts(FontConfiguration):
+    """A font configuration whose folder only the process that made it removes.
+
+    The original's `__del__` would, in a forked child, remove the parent's fonts under its feet.
+    """
+
+    def __init__(self):
+        self._made_by = os.getpid()
+        super().__init__()
+
+    def __del__(self):
+        if self._made_by == os.getpid():
+            super().__del__()
+
+
+class _Press:
+    """What is costly and the same for every certificate: fonts, parsed style sheet, images."""
+
+    def __init__(self):
+        self.pid = os.getpid()
+        self._lock = threading.Lock()  # Pango's font map is not made for several threads
+        self._fetcher = OnlyAssets(certificate_assets())
+        self._fonts = _Fonts()
+        self._css = weasyprint.CSS(
+            string=stylesheet(), url_fetcher=self._fetcher, font_config=self._fonts
+        )
+        self._images: dict = {}  # holds assets only, so it does not grow
+
+    def print(self, html: str, identifier: bytes) -> bytes:
+        with self._lock:
+            return weasyprint.HTML(string=html, url_fetcher=self._fetcher).write_pdf(
+                stylesheets=[self._css],
+                font_config=self._fonts,
+                cache=self._images,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=identifier,
+            )
+
+
+_current: _Press | None = None
+
+
+def _press() -> _Press:
+    """This process's press, made at its first certificate: after a fork each has its own."""
+    global _current
+    if _current is None or _current.pid != os.getpid():
+        _current = _Press()
+    return _current
+
+
+def _saying_languages(build):
+    """Add `lang` to the PDF's structure, which WeasyPrint 70 leaves out.
+
+    Without it a screen reader speaks the English half of the page with a Spanish voice.
+    """
+
+    def built(box, *args):
+        source = getattr(box, "_box", box)  # an absolutely placed box comes in a wrapper
+        language = None if source.element is None else source.element.attrib.get("lang")
+        for element in build(box, *args):
+            if language:
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    return built
+
+
+tags._build_box_tree = _saying_languages(tags._build_box_tree)
