@@ -1,4 +1,4 @@
-"""Writing figures. The only place that rounds a percentage, so that 72 % is never 71 % elsewhere."""
+"""Writing figures. The only place that rounds a percentage: 72 % is never 71 % elsewhere."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ def percent(part: int, whole: int) -> int | None:
 
 
 def written_percent(part: int, whole: int) -> str:
-    """ "72 %" in Spanish (with a no-break space), "72%" in English, a dash without a whole."""
+    """72 % in Spanish (with a no-break space), 72% in English, a dash without a whole."""
     share = percent(part, whole)
     if share is None:
         return NOTHING

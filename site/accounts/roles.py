@@ -1,0 +1,47 @@
+"""Who may do what: one enum, and the named sets that everything else uses."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    FACILITATOR = "facilitator", _("facilitator")
+    COORDINATOR = "coordinator", _("coordinator")
+    CASE_WORKER = "case_worker", _("case worker")
+    MONITOR = "monitor", _("monitoring and evaluation")
+    EVALUATOR = "evaluator", _("evaluator")
+    EDITOR = "editor", _("website editor")
+    ADMINISTRATOR = "administrator", _("platform administrator")
+
+
+# Work inside one organization, and see its people.
+STAFF = frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER, Role.MONITOR})
+# See everybody of their organization; the others see those they work with.
+SEES_ORGANIZATION = frozenset({Role.COORDINATOR, Role.MONITOR})
+# May see a person, if only by initials: never given to members of police or justice bodies.
+SEES_PEOPLE = STAFF | {Role.EVALUATOR}
+# Have no organization: their work is the website, or the configuration.
+WITHOUT_ORGANIZATION = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+# Every role that can see a person or the website's admin: all of them.
+NEEDS_SECOND_FACTOR = frozenset(Role)
+
+# Acts of the staff workspace, each with the roles that may do it.
+MAY = {
+    "see_people": STAFF,
+    "add_people": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
+    "import_people": frozenset({Role.COORDINATOR}),
+    "manage_training": frozenset({Role.COORDINATOR}),
+    "enroll": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+    "call_roll": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+    "assess": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+    "exceed_seats": frozenset({Role.COORDINATOR}),
+    "certify": frozenset({Role.COORDINATOR}),
+    "see_certificates": frozenset({Role.COORDINATOR, Role.MONITOR}),
+    "evaluate": frozenset({Role.EVALUATOR}),
+}
+
+
+def may(user, act: str) -> bool:
+    """May this user, in the membership that is active now, do `act` (a key of MAY)?"""
+    membership = getattr(user, "membership", None)
+    return bool(membership and membership.role in MAY[act])

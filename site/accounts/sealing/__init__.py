@@ -1,0 +1,1 @@
+"""What nobody reads from a stolen disk: sealed fields, sealed files, blind tokens."""

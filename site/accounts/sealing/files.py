@@ -1,0 +1,94 @@
+"""One storage for every file of casework: certificates, lists, exports. All of it sealed.
+
+A sealed file is `RUMBO1`, the id of its `DataKey` (16 bytes), then blocks of 64 KB, each sealed
+with a counter as nonce and bound to the file's name, its place and whether it is the last:
+blocks cannot be dropped, swapped or moved to another file. Every file has a name of its own and
+is written once, so no nonce is ever used twice.
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from ..models import DataKey
+from .fields import Unreadable
+
+MAGIC = b"RUMBO1"
+BLOCK = 64 * 1024
+
+
+def write(name: str, content: bytes, key: DataKey) -> str:
+    """Seal `content` under `name`; the file appears whole or not at all. Gives its SHA-256."""
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    draft = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
+    try:
+        with open(draft, "xb") as file:
+            file.write(MAGIC + key.pk.bytes)
+            for block in _sealed_blocks(name, content, key):
+                file.write(block)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(0o640)
+        os.link(draft, path)  # fails if the name is taken: a sealed file is never overwritten
+    finally:
+        draft.unlink(missing_ok=True)
+    return sha256(content).hexdigest()
+
+
+def read(name: str) -> bytes:
+    """The content; FileNotFoundError, or Unreadable if it was altered or its key destroyed."""
+    raw = _path(name).read_bytes()
+    if raw[:6] != MAGIC or len(raw) < 38:
+        raise Unreadable(name)
+    try:
+        key = DataKey.objects.get(pk=UUID(bytes=raw[6:22]))
+    except DataKey.DoesNotExist:
+        raise Unreadable(name) from None
+    return b"".join(_opened_blocks(name, raw[22:], key))
+
+
+def exists(name: str) -> bool:
+    return _path(name).exists()
+
+
+def remove(name: str) -> None:
+    _path(name).unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    root = Path(settings.SEALED_ROOT).resolve()
+    path = (root / name).resolve()
+    if root not in path.parents:
+        raise ValueError("a file outside its folder")
+    return path
+
+
+def _file_key(name: str, key: DataKey) -> bytes:
+    # An own key for each file: the counters of two files never meet under one key.
+    return sha256(b"file|" + key.secret + name.encode()).digest()
+
+
+def _sealed_blocks(name: str, content: bytes, key: DataKey):
+    lock = AESGCM(_file_key(name, key))
+    starts = range(0, max(len(content), 1), BLOCK)
+    for number, start in enumerate(starts):
+        last = start + BLOCK >= len(content)
+        context = f"{name}|{number}|{int(last)}".encode()
+        yield lock.encrypt(number.to_bytes(12, "big"), content[start : start + BLOCK], context)
+
+
+def _opened_blocks(name: str, raw: bytes, key: DataKey):
+    lock = AESGCM(_file_key(name, key))
+    size = BLOCK + 16
+    for number, start in enumerate(range(0, max(len(raw), 1), size)):
+        context = f"{name}|{number}|{int(start + size >= len(raw))}".encode()
+        try:
+            yield lock.decrypt(number.to_bytes(12, "big"), raw[start : start + size], context)
+        except InvalidTag:
+            raise Unreadable(name) from None

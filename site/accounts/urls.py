@@ -1,0 +1,2 @@
+urlpatterns: list = []
+shadow_patterns: list = []

@@ -1,0 +1,61 @@
+"""Headers and languages that hold for every page."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+PUBLIC = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "object-src": ["'none'"],
+    "require-trusted-types-for": ["'script'"],
+}
+# Wagtail's editor styles itself in the browser and previews pages in a frame of its own.
+EDITOR = PUBLIC | {
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+}
+EDITOR.pop("require-trusted-types-for")
+
+DENIED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Content-Security-Policy by path, and the headers Django has no setting for."""
+
+    def get_policy_parts(self, request, response, report_only=False):
+        if report_only:
+            return PolicyParts()
+        return PolicyParts(config=EDITOR if self._editor(request) else PUBLIC)
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        response.headers.setdefault("Permissions-Policy", DENIED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if self._editor(request):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"  # Wagtail's preview
+        return response
+
+    def _editor(self, request) -> bool:
+        return request.path.startswith("/admin/")
+
+
+class SiteLocaleMiddleware(LocaleMiddleware):
+    """The language comes from the path or the profile, never from the browser.
+
+    Django's own would send `Vary: Accept-Language`, which defeats shared caches.
+    """
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response

@@ -1,0 +1,57 @@
+"""Names of people as Central America writes them: given names and two surnames."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "da", "do"})
+# ñ is a letter of its own, after n; accents do not count.
+_ORDER = {"ñ": "n\uffff"}
+
+
+@dataclass(frozen=True)
+class FullName:
+    given: str
+    surname1: str
+    surname2: str = ""
+    preferred: str = ""
+
+    def __str__(self) -> str:
+        """As it is said and printed: "María José Mejía Núñez"."""
+        return " ".join(part for part in (self.given, self.surname1, self.surname2) if part)
+
+    @property
+    def listed(self) -> str:
+        """As it is listed: "Mejía Núñez, María José"."""
+        surnames = " ".join(part for part in (self.surname1, self.surname2) if part)
+        return f"{surnames}, {self.given}"
+
+    @property
+    def short(self) -> str:
+        """First given name and initial of the surname: all that a tablet may keep."""
+        given = (self.preferred or self.given).split()
+        return f"{given[0] if given else ''} {self.surname1[:1]}.".strip()
+
+    @property
+    def initials(self) -> str:
+        """ "María José de la Cruz Núñez" → "M. J. C. N."."""
+        parts = f"{self.given} {self.surname1} {self.surname2}".split()
+        letters = [p[0].upper() for p in parts if p.casefold() not in PARTICLES]
+        return " ".join(f"{letter}." for letter in letters)
+
+    @property
+    def sort_key(self) -> tuple[str, str, str]:
+        return spanish_order(self.surname1), spanish_order(self.surname2), spanish_order(self.given)
+
+
+def spanish_order(text: str) -> str:
+    """A key that sorts as a Spanish dictionary does: accents aside, ñ after n."""
+    composed = unicodedata.normalize("NFC", text.casefold())
+    kept = "".join(_ORDER.get(c, c) for c in composed)
+    decomposed = unicodedata.normalize("NFKD", kept)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def written(text: str) -> str:
+    """A name as typed, composed (NFC) and with single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip()

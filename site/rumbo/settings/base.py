@@ -1,0 +1,249 @@
+"""What holds everywhere. dev, test and production say only how they differ."""
+
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[3]
+SITE = ROOT / "site"
+
+env = environ.Env()
+
+# Everything a running Rumbo writes lies in one folder that git ignores.
+VAR = Path(env.str("RUMBO_VAR", default=str(ROOT / "var")))
+KEYRING = Path(env.str("RUMBO_KEYRING", default=str(VAR / "keys" / "keyring.json")))
+
+# --- who and where -----------------------------------------------------------
+SITE_NAME = env.str("RUMBO_SITE_NAME", default="Rumbo Joven")
+PUBLIC_URL = env.str("RUMBO_PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+CONTACT_PHONE = env.str("RUMBO_CONTACT_PHONE", default="")
+CONTACT_EMAIL = env.str("RUMBO_CONTACT_EMAIL", default="")
+
+DEMO = False  # True shows a banner, and lets the demo's people in without a second factor
+SECOND_FACTOR_REQUIRED = True
+SMALL_CELL_THRESHOLD = env.int("RUMBO_SMALL_CELL_THRESHOLD", default=10)
+
+# --- applications ------------------------------------------------------------
+INSTALLED_APPS = [
+    "rumbo",
+    "audit",
+    "accounts",
+    "youth",
+    "training",
+    "cms",
+    "wagtail_localize",
+    "wagtail_localize.locales",  # instead of wagtail.locales
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "rumbo.middleware.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rumbo.middleware.SiteLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.WorkspaceMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "audit.middleware.RequestContextMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "rumbo.urls"
+WSGI_APPLICATION = "rumbo.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rumbo.context.site",
+            ],
+            "builtins": ["rumbo.templatetags.rumbo_tags"],
+        },
+    },
+]
+FORM_RENDERER = "rumbo.forms_rendering.RumboRenderer"
+
+# --- database ----------------------------------------------------------------
+SQLITE = {
+    "ENGINE": "rumbo.sqlite",
+    "NAME": VAR / "rumbo.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+
+
+def database() -> dict:
+    """The database of DATABASE_URL, else the SQLite file of the embedded default."""
+    url = env.str("DATABASE_URL", default="")
+    if not url or url.startswith("sqlite"):
+        name = url.partition(":///")[2] if url else ""
+        return SQLITE | ({"NAME": name} if name else {})
+    return environ.Env.db_url_config(url) | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": database()}
+
+# Rate limits and sign-in attempts must be counted once for all processes.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# --- people who sign in --------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/cuenta/inicio/"
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations verify the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("RUMBO_PROXIES", default=0)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 36000
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "rumbo.errors.csrf_failure"
+
+# --- languages and formats -------------------------------------------------------
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [SITE / "rumbo" / "locale"]
+FORMAT_MODULE_PATH = ["rumbo.formats"]
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_THOUSAND_SEPARATOR = False  # with it on, years print as 2,026
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files -----------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [SITE / "rumbo" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+SEALED_ROOT = VAR / "sealed"  # casework files; encrypted, never under MEDIA_URL
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# --- security headers (the policies are in rumbo/middleware.py) ---------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" makes Django refuse every POST
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+USE_X_FORWARDED_HOST = False
+
+# --- e-mail, tasks, logs ---------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.str("RUMBO_FROM_EMAIL", default="rumbo@localhost")
+ADMINS = []  # tracebacks hold personal data: never mailed
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# --- Wagtail ---------------------------------------------------------------------
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", "Español"), ("en", "English")]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_AUTOSAVE_INTERVAL = 5000
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

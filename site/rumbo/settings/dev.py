@@ -1,0 +1,16 @@
+"""The demo and a developer's machine: SQLite, plain HTTP on localhost, invented people."""
+
+from .base import *  # noqa: F403
+from .base import MIDDLEWARE, VAR, env
+
+DEBUG = env.bool("RUMBO_DEBUG", default=False)
+DEMO = env.bool("RUMBO_DEMO", default=True)
+# The demo's people may sign in with a password alone; every screen says so.
+SECOND_FACTOR_REQUIRED = env.bool("RUMBO_SECOND_FACTOR", default=not DEMO)
+SECRET_KEY = env.str("RUMBO_SECRET_KEY", default="demo-only-" + "invented-and-public-" * 3)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+INTERNAL_IPS = ["127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+MIDDLEWARE = [*MIDDLEWARE]
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,50 @@
+"""Who sees whom: each rule as a condition for querysets; `.visible_to(user)` applies it.
+
+A coordinator and a monitor see everybody of their organization (the general rule of scope). A
+facilitator sees the people of the groups they lead and those they registered. A case worker sees nobody until assigned. An
+evaluator sees only certificates, of awards and organizations granted to them. Editors and
+administrators see no one.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.roles import Role
+from accounts.scope import rule
+from youth.consenting import in_force
+from youth.models.consent import Purpose
+
+from .models import Enrollment, Grant
+
+
+@rule("youth.participant", Role.FACILITATOR)
+def participants_of_own_groups(membership) -> Q:
+    led = Enrollment.objects.unscoped("the condition of visible_to").filter(
+        offering__facilitators__user=membership.user_id,
+        organization=membership.organization_id,
+    )
+    own = Q(pk__in=led.values("participant")) | Q(created_by=membership.user_id)
+    return Q(organization_id=membership.organization_id) & own
+
+
+@rule("training.certificate", Role.EVALUATOR)
+def certificates_granted(membership) -> Q:
+    grants = Grant.objects.in_force().filter(
+        evaluator=membership.user_id,
+        award=OuterRef("award"),
+        organization=OuterRef("organization"),
+    )
+    return Q(Exists(grants))
+
+
+def certificates_with_names(user) -> Q:
+    """Condition on certificates: the grant includes names, and the holder agreed to it.
+
+    Narrows a queryset that is already visible; consent is read at the moment of use.
+    """
+    grants = Grant.objects.in_force().filter(
+        evaluator=user,
+        award=OuterRef("award"),
+        organization=OuterRef("organization"),
+        certificates=True,
+    )
+    return Q(Exists(grants)) & in_force(Purpose.CERTIFICATE_TO_DONOR, person="participant")

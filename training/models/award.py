@@ -1,0 +1,128 @@
+"""A donor's grant to organizations, and what an evaluator may see of it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from accounts.roles import Role
+from rumbo.bilingual import Bilingual
+from rumbo.ids import uuid7
+
+
+class AwardQuerySet(models.QuerySet):
+    def managed_by(self, user):
+        """Awards in which the user's organization takes part."""
+        membership = getattr(user, "membership", None)
+        if membership is None or membership.organization_id is None:
+            return self.none()
+        return self.filter(shares__organization=membership.organization_id)
+
+    def granted_to(self, user):
+        """Awards of which an evaluator holds a grant in force."""
+        membership = getattr(user, "membership", None)
+        if membership is None or membership.role != Role.EVALUATOR:
+            return self.none()
+        return self.filter(pk__in=Grant.objects.in_force().filter(evaluator=user).values("award"))
+
+
+class Award(models.Model):
+    """The boundary of an evaluator's view. Its name never reaches a certificate."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name (Spanish)"), max_length=160)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    donor = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("donor")
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+
+    name = Bilingual("name")
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="award_ends_after_start",
+                violation_error_message=_("The end cannot be before the start."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.name}"
+
+
+class AwardOrganization(models.Model):
+    """An organization that works under an award."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="shares")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="shares")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award", "organization"], name="awardorganization_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.award}"
+
+
+class GrantQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Grants that open something on that day (today)."""
+        on = on or timezone.localdate()
+        return self.filter(starts_on__lte=on, revoked_at=None).filter(
+            models.Q(ends_on=None) | models.Q(ends_on__gte=on)
+        )
+
+
+class Grant(models.Model):
+    """An organization lets one evaluator see its part of an award: the only way in for them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="grants")
+    evaluator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("evaluator")
+    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="grants")
+    certificates = models.BooleanField(
+        _("certificates with names"),
+        default=False,
+        help_text=_("Only of participants who agreed to it."),
+    )
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["award__code", "organization__public_name"]
+        verbose_name = _("grant to an evaluator")
+        verbose_name_plural = _("grants to evaluators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "evaluator", "organization"],
+                condition=models.Q(revoked_at=None),
+                name="grant_once",
+                violation_error_message=_("This evaluator already has this grant."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award.code} · {self.organization}"
+
+    def clean(self) -> None:
+        if not self.evaluator.memberships.active().filter(role=Role.EVALUATOR).exists():
+            raise ValidationError({"evaluator": _("This person is not an evaluator.")})
+        if not self.award.shares.filter(organization=self.organization).exists():
+            raise ValidationError({"organization": _("It does not take part in this award.")})

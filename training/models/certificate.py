@@ -1,0 +1,81 @@
+"""Frozen facts with a code. Valid, replaced or revoked; never edited, never deleted."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import KeptQuerySet, OrgOwned
+from accounts.sealing.fields import SealedField
+from rumbo.ids import uuid7
+from training.certifying.codes import new_code
+from youth.models import Participant
+
+from .award import Award
+from .course import CertificateKind
+from .enrollment import Enrollment
+
+
+class CertificateState(models.TextChoices):
+    VALID = "valid", _("valid")
+    REPLACED = "replaced", _("replaced")
+    REVOKED = "revoked", _("no longer valid")
+
+
+class Certificate(OrgOwned):
+    scope_path = "participant"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("code"), max_length=16, unique=True, default=new_code, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=CertificateKind)
+    # Empty for certificates of cohorts and awards.
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    # PROTECT: the award bounds who may ever see it.
+    award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
+    holder = SealedField(null=True)  # {"name", "initials"} as issued
+    facts = models.JSONField()  # all else, as issued: see training/certifying/facts.py
+    issued_on = models.DateField(_("issued on"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file = models.CharField(max_length=120, editable=False)  # its name in the sealed storage
+    file_digest = models.CharField(max_length=64, editable=False)
+    state = models.CharField(
+        _("state"), max_length=8, choices=CertificateState, default=CertificateState.VALID
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_reason = SealedField(null=True)  # never shown to the public
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "code"]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="certificate_org_id"),
+            models.UniqueConstraint(
+                fields=["enrollment", "kind"],
+                condition=Q(state="valid"),
+                name="certificate_one_valid",
+                violation_error_message=_("This person already has this certificate."),
+            ),
+        ]
+        indexes = [models.Index(fields=["award", "issued_on"], name="certificate_register")]
+
+    def __str__(self) -> str:
+        return f"…{self.code[-4:]} {self.state}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("a certificate is never deleted: revoke or replace it")

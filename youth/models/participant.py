@@ -1,0 +1,165 @@
+"""A young person known to an organization."""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DataKey
+from accounts.scope import OrgOwned, ScopedQuerySet
+from accounts.sealing.fields import SealedField
+from rumbo.ids import uuid7
+from rumbo.names import FullName
+
+from .batch import ImportBatch
+from .community import Community
+from .place import Place
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+MAJORITY = 18  # years, in all eight countries
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+    UNDISCLOSED = "undisclosed", _("prefers not to say")
+
+
+class Studies(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Works(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    SOMETIMES = "sometimes", _("sometimes")
+
+
+def new_code() -> str:
+    """Eight random characters, said aloud without doubt: no 0, 1, I, L, O, U."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _n in range(8))
+
+
+class ParticipantQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """As everywhere; the people of an import that is not yet applied do not exist."""
+        return super().visible_to(user).arrived()
+
+    def arrived(self):
+        return self.filter(models.Q(batch=None) | models.Q(batch__state=ImportBatch.State.APPLIED))
+
+    def for_purpose(self, purpose: str):
+        """Those whose consent for `purpose` is in force. Narrows, opens nothing."""
+        from youth.consenting import in_force
+
+        return self.filter(in_force(purpose))
+
+
+class Participant(OrgOwned):
+    """Names and the full birth date are sealed; for counting, the month of birth is in clear."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.OneToOneField(DataKey, models.PROTECT, related_name="+", editable=False)
+    code = models.CharField(_("code"), max_length=8, default=new_code, editable=False)
+    names = SealedField(key="key")  # {"given", "surname1", "surname2", "preferred"}
+    born = SealedField(key="key", null=True)  # "2008-05-14"; None if only the age is known
+    born_month = models.DateField(_("month of birth"))  # first day of the month
+    birth_estimated = models.BooleanField(_("age is an estimate"), default=False)
+    sex = models.CharField(_("sex"), max_length=12, choices=Sex)
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
+    place_text = models.CharField(_("municipality as written"), max_length=120, blank=True)
+    community = models.ForeignKey(
+        Community,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("community"),
+    )
+    directions = SealedField(key="key", null=True)
+    studies = models.CharField(_("studies now"), max_length=12, choices=Studies, blank=True)
+    grade = models.CharField(_("last grade passed"), max_length=40, blank=True)
+    works = models.CharField(_("works now"), max_length=12, choices=Works, blank=True)
+    notes = SealedField(key="key", null=True)
+    # PROTECT: where a record came from is evidence.
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="participant_org_id"),
+            models.UniqueConstraint(fields=["organization", "code"], name="participant_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code  # never the name: this text ends up in logs
+
+    @property
+    def full_name(self) -> FullName:
+        return FullName(**self.names)
+
+    @property
+    def birth_date(self) -> date | None:
+        return date.fromisoformat(self.born) if self.born else None
+
+    def age_on(self, day: date) -> int:
+        """Whole years on `day`; from the month alone where the date is an estimate.
+
+        With only a month known, the person counts as younger until that month is over: a minor
+        is never taken for an adult.
+        """
+        born = self.birth_date
+        if born is None:
+            born = self.born_month
+            return day.year - born.year - (day.month <= born.month)
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def is_minor_on(self, day: date) -> bool:
+        return self.age_on(day) < MAJORITY
+
+
+class BlindToken(OrgOwned):
+    """How a person is found by name, birth, phone or document without any being readable."""
+
+    scope_path = "participant"
+
+    class Kind(models.TextChoices):
+        NAME = "name"
+        BIRTH = "birth"
+        PHONE = "phone"
+        DOCUMENT = "document"
+
+    id = models.BigAutoField(primary_key=True)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="tokens")
+    kind = models.CharField(max_length=8, choices=Kind)
+    token = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "token"], name="blindtoken_look_up")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="blindtoken_org_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.participant_id}"
