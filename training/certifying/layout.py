@@ -115,12 +115,15 @@ def _course(facts: CertificateFacts, language: str) -> str:
 
 def _skills_size(facts: CertificateFacts) -> str:
     """The largest size at which the longer of the two lists fits above the signatures."""
-    for size, points in SKILL_POINTS.items():
-        room = SKILLS_WIDTH - 2 * points  # the bullet's indent
-        most = max(_lines(facts.skills_es, room, points), _lines(facts.skills_en, room, points))
-        if most * points * SKILLS_LEADING <= SKILLS_HEIGHT:
-            break
-    return size
+    sizes = list(SKILL_POINTS)
+    return next((size for size in sizes if _skills_height(facts, size) <= SKILLS_HEIGHT), sizes[-1])
+
+
+def _skills_height(facts: CertificateFacts, size: str) -> float:
+    points = SKILL_POINTS[size]
+    room = SKILLS_WIDTH - 2 * points  # the bullet's indent
+    most = max(_lines(skills, room, points) for skills in (facts.skills_es, facts.skills_en))
+    return most * points * SKILLS_LEADING
 
 
 def _lines(skills: tuple[str, ...], room: float, points: float) -> int:
