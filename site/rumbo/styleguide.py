@@ -150,8 +150,8 @@ def roll() -> list[dict]:
 
 def bars() -> list[dict]:
     return [
-        {"label": label, "count": count, "share": share, "y": 44 * n, "width": share * 4.6}
-        for n, (label, count, share) in enumerate(BARS)
+        {"label": label, "share": share, "said": f"{count} ({share} %)"}
+        for label, count, share in BARS
     ]
 
 
