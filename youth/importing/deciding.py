@@ -53,7 +53,9 @@ def read_sex(cell: Cell, meaning_of_m: str | None) -> tuple[str, bool]:
 def day_first(header: str, cells: Sequence[Cell]) -> tuple[bool, Note | None]:
     """The order of day and month in a column of dates, with the note that says how we know."""
     title = plain(header)
-    stated = re.search(r"\b(dd?|dia|day) (mm?|mes|month)\b|\b(mm?|mes|month) (dd?|dia|day)\b", title)
+    stated = re.search(
+        r"\b(dd?|dia|day) (mm?|mes|month)\b|\b(mm?|mes|month) (dd?|dia|day)\b", title
+    )
     if stated:
         return bool(stated[1]), Note("order_from_title", {"header": header})
     day, month, both = order_evidence(cells)

@@ -101,7 +101,7 @@ def glued(name: str) -> list[str]:
 
 
 def kind_of_word(word: str) -> str:
-    """"given", "surname" or "" (both, or unknown), by the common names of the region."""
+    """ "given", "surname" or "" (both, or unknown), by the common names of the region."""
     known = plain(word)
     if len(known) == 1:  # an initial stands for a given name
         return "given"

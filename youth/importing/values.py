@@ -11,7 +11,7 @@ from .headings import plain
 from .tables import Cell, as_text
 
 COUNTRIES = ("GT", "HN", "SV", "NI", "CR", "PA", "BZ", "DO")
-_YES = frozenset("si s yes y 1 x true verdadero acepto acepta aceptado autorizo autoriza ok".split())
+_YES = frozenset("si s yes y 1 x true verdadero acepto autorizo".split())
 _NO = frozenset("no n 0 false falso".split())
 _PLACE_CODE = re.compile(rf"({'|'.join(COUNTRIES)})(\d{{2}}|\d{{4}}|\d{{6}})")
 
@@ -19,7 +19,9 @@ _PLACE_CODE = re.compile(rf"({'|'.join(COUNTRIES)})(\d{{2}}|\d{{4}}|\d{{6}})")
 def is_gap(cell: Cell) -> bool:
     """No answer: empty, n/a, or only dashes and dots."""
     text = as_text(cell)
-    return not text or text.lower() in ("n/a", "na", "n.a.", "null", "#n/a") or not text.strip("-–—. ")
+    return (
+        not text or text.lower() in ("n/a", "na", "n.a.", "null", "#n/a") or not text.strip("-–—. ")
+    )
 
 
 def read_text(cell: Cell) -> str:
@@ -29,18 +31,15 @@ def read_text(cell: Cell) -> str:
 
 def read_age(cell: Cell) -> int | None:
     """Whole years from 15, "15" or "15 años"; None for anything else."""
-    match = re.fullmatch(r"(\d{1,3})(\.0+)?( ?(anos?|a|years?|yrs?|y)( old| cumplidos)?)?", plain_age(cell))
+    words = re.sub(r"\.0+$", "", as_text(cell)) if not isinstance(cell, float) else f"{cell:.2f}"
+    match = re.fullmatch(r"(\d{1,3})( ?(anos?|a|years?|yrs?|y)( old| cumplidos)?)?", plain(words))
     return int(match[1]) if match else None
-
-
-def plain_age(cell: Cell) -> str:
-    return re.sub(r"\s+", " ", as_text(cell).lower().replace("ñ", "n")).strip(" .")
 
 
 def read_yes(cell: Cell) -> bool | None:
     """True for sí, yes, 1, x, true…; False for no or no answer; None when it is not clear."""
     word = plain(as_text(cell))
-    if word in _YES or word.split(" ")[:1] == ["si"] or as_text(cell) in ("✓", "✔", "☑"):
+    if word.removeprefix("si ") in _YES or as_text(cell) in ("✓", "✔", "☑"):
         return True
     return False if is_gap(cell) or word in _NO or word.split(" ")[:1] == ["no"] else None
 

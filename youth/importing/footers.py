@@ -1,0 +1,46 @@
+"""Lines under the titles that are nobody: empty ones, totals, notes at the foot."""
+
+import re
+
+from .columns import NAME_FIELDS, Mapping
+from .headings import plain
+from .tables import Line, as_text
+from .values import is_gap
+
+_FOOT = re.compile(
+    r"((gran|sub)[ -]?)?total(es)?\b|suma\b|(elabor|revis|autoriz|aprob|prepar)(o|ó|ado|ada) por\b|"
+    r"vo\.? ?bo|(nota|notas|observaci[oó]n(es)?|fuente|firmas?|source|prepared by|checked by)\s*:",
+    re.IGNORECASE,
+)
+_COUNTERS = frozenset(("n", "no", "nro", "num", "numero", "number", "item", "correlativo", "id"))
+_WRITTEN_BY_PEOPLE = (*NAME_FIELDS, "second_surname", "born", "document_number", "source_id")
+
+
+def skipped_as(line: Line, mapping: Mapping) -> str | None:
+    """ "blank" or "footer" for a line that is nobody, None for a person."""
+    filled = [index for index, cell in enumerate(line.cells) if as_text(cell)]
+    if _has_formula_for_person(line, mapping):
+        return None
+    if not filled or _is_only_counted(line, mapping, filled):
+        return "blank"
+    first = as_text(line.cell(filled[0]))
+    if _FOOT.match(first) and is_gap(mapping.cell(line, "born")):
+        return "footer"
+    return None
+
+
+def _has_formula_for_person(line: Line, mapping: Mapping) -> bool:
+    # A foot may count its column by formula; a row whose name is a formula is somebody.
+    fields = {mapping.columns[name] for name in _WRITTEN_BY_PEOPLE if name in mapping.columns}
+    texts = [as_text(cell) for cell in line.cells]
+    is_foot = any(_FOOT.match(text) for text in texts)
+    return bool(fields & line.formulas) and not is_foot
+
+
+def _is_only_counted(line: Line, mapping: Mapping, filled: list[int]) -> bool:
+    """Numbered in advance and never filled in, also when a formula stands ready for the age."""
+    used = set(mapping.columns.values())
+    return all(
+        index in line.formulas or (index not in used and plain(mapping.headers[index]) in _COUNTERS)
+        for index in filled
+    )
