@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
-from training.certifying.kinds import Kind
+from training.models.course import CertificateKind
 
 TEMPLATE_VERSION = 1  # of the words and the layout; raise it with any change of either
 LANGUAGES = ("es", "en")
@@ -27,11 +27,12 @@ class CertificateFacts:
     """All that the paper says, and nothing else: no document, age, place, group or award.
 
     `name` is printed as the person asked. `language` ("es" or "en") leads on the page; the other
-    follows. `hours` counts the course's hours. Raises ValueError for facts that do not fit.
+    follows. English texts may be empty: Spanish then stands alone. Raises ValueError for facts
+    that do not fit the page.
     """
 
     code: str
-    kind: Kind
+    kind: CertificateKind
     name: str
     course_es: str
     course_en: str
@@ -52,7 +53,7 @@ class CertificateFacts:
 
     def __post_init__(self) -> None:
         put = super().__setattr__  # a frozen dataclass refuses plain assignment
-        put("kind", Kind(self.kind))
+        put("kind", CertificateKind(self.kind))
         put("name", tidy(self.name))
         put("hours", Decimal(str(self.hours)))
         put("skills_es", tuple(self.skills_es))
@@ -101,6 +102,8 @@ class CertificateFacts:
     def _problems(self):
         if not self.name:
             yield "a certificate needs a name"
+        if not self.course_es:
+            yield "a certificate needs a course"
         if self.hours <= 0:
             yield "hours must be more than zero"
         if self.ends_on < self.starts_on:
@@ -109,9 +112,7 @@ class CertificateFacts:
             yield f"language must be one of {', '.join(LANGUAGES)}"
         if not self.verify_url.startswith(("https://", "http://")):
             yield "the verification address must start with https:// or http://"
-        if len(self.skills_es) != len(self.skills_en):
-            yield "skills must be given in both languages"
-        if len(self.skills_es) > SKILLS_MAX:
+        if max(len(self.skills_es), len(self.skills_en)) > SKILLS_MAX:
             yield f"at most {SKILLS_MAX} skills fit"
         if any(len(skill) > SKILL_LENGTH_MAX for skill in self.skills_es + self.skills_en):
             yield f"a skill has at most {SKILL_LENGTH_MAX} characters"

@@ -75,7 +75,7 @@ def _texts(facts: CertificateFacts) -> list[str]:
 
 
 def _signatory(person: Signatory, lead: str, other: str) -> dict:
-    roles = {"es": person.role_es, "en": person.role_en}
+    roles = {"es": person.role_es, "en": person.role_en or person.role_es}
     return {"name": person.name, "role": roles[lead], "role_other": roles[other]}
 
 
@@ -103,12 +103,14 @@ def _period(facts: CertificateFacts, language: str) -> list[str]:
     """What follows the hours, in lines; the skills, where there are any, stand beside it."""
     hours = words.hours(facts.hours, language)
     text = f"{hours}, {words.period(facts.starts_on, facts.ends_on, language)}"
-    room = DURATION_WIDTH if facts.skills_es else LINE_WIDTH
+    room = DURATION_WIDTH if facts.skills_es or facts.skills_en else LINE_WIDTH
     lines = balanced(text, room, TEXT_POINTS, bold=True)
     return [lines[0].removeprefix(hours), *lines[1:]]
 
 
 def _course(facts: CertificateFacts, language: str) -> str:
+    """Course and level; in Spanish where the organization wrote no English."""
+    language = language if facts.in_language("course", language) else "es"
     parts = facts.in_language("course", language), facts.in_language("level", language)
     return ", ".join(part for part in parts if part)
 

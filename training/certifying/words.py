@@ -8,45 +8,45 @@ A change here is a new `TEMPLATE_VERSION` (facts.py).
 from datetime import date
 from decimal import Decimal
 
-from training.certifying.kinds import Kind
+from training.models.course import CertificateKind
 
 TITLES = {
     "es": {
-        Kind.ATTENDANCE: "Constancia de participación",
-        Kind.ACHIEVEMENT: "Certificado de aprobación",
-        Kind.DIPLOMA: "Diploma",
+        CertificateKind.ATTENDANCE: "Constancia de participación",
+        CertificateKind.ACHIEVEMENT: "Certificado de aprobación",
+        CertificateKind.DIPLOMA: "Diploma",
     },
     "en": {
-        Kind.ATTENDANCE: "Certificate of attendance",
-        Kind.ACHIEVEMENT: "Certificate of achievement",
-        Kind.DIPLOMA: "Diploma",
+        CertificateKind.ATTENDANCE: "Certificate of attendance",
+        CertificateKind.ACHIEVEMENT: "Certificate of achievement",
+        CertificateKind.DIPLOMA: "Diploma",
     },
 }
 
 REASONS = {
     "es": {
-        Kind.ATTENDANCE: "por participar en el curso",
-        Kind.ACHIEVEMENT: "por aprobar el curso",
-        Kind.DIPLOMA: "por completar con éxito el curso",
+        CertificateKind.ATTENDANCE: "por participar en el curso",
+        CertificateKind.ACHIEVEMENT: "por aprobar el curso",
+        CertificateKind.DIPLOMA: "por completar con éxito la formación",
     },
     "en": {
-        Kind.ATTENDANCE: "for taking part in the course",
-        Kind.ACHIEVEMENT: "for passing the course",
-        Kind.DIPLOMA: "for successfully completing the course",
+        CertificateKind.ATTENDANCE: "for taking part in the course",
+        CertificateKind.ACHIEVEMENT: "for passing the course",
+        CertificateKind.DIPLOMA: "for successfully completing the training",
     },
 }
 
 # An attendance certificate says what was practised; only an assessed one says what somebody can do.
 SKILLS = {
     "es": {
-        Kind.ATTENDANCE: "Practicó:",
-        Kind.ACHIEVEMENT: "Puede:",
-        Kind.DIPLOMA: "Puede:",
+        CertificateKind.ATTENDANCE: "Practicó:",
+        CertificateKind.ACHIEVEMENT: "Puede:",
+        CertificateKind.DIPLOMA: "Puede:",
     },
     "en": {
-        Kind.ATTENDANCE: "Practised:",
-        Kind.ACHIEVEMENT: "Can:",
-        Kind.DIPLOMA: "Can:",
+        CertificateKind.ATTENDANCE: "Practised:",
+        CertificateKind.ACHIEVEMENT: "Can:",
+        CertificateKind.DIPLOMA: "Can:",
     },
 }
 

@@ -60,11 +60,12 @@ def test_initials(name, expected):
         ({"ends_on": date(2026, 1, 9)}, "ends before it starts"),
         ({"language": "fr"}, "language must be"),
         ({"verify_url": "javascript:alert(1)"}, "must start with https"),
-        ({"skills_en": ["one"]}, "both languages"),
+        ({"course_es": ""}, "needs a course"),
+        ({"skills_en": ["a"] * 6}, "at most 5 skills"),
         ({"skills_es": ["a"] * 6, "skills_en": ["a"] * 6}, "at most 5 skills"),
         ({"skills_es": ["a" * 101], "skills_en": ["a"]}, "at most 100 characters"),
         ({"signatories": []}, "one to 3 people"),
-        ({"kind": "trophy"}, "not a valid Kind"),
+        ({"kind": "trophy"}, "not a valid CertificateKind"),
     ],
 )
 def test_facts_that_do_not_fit_are_refused(changes, message):
@@ -123,4 +124,4 @@ def test_hours_in_both_languages(amount, es, en):
 def test_every_kind_has_its_words_in_both_languages():
     for table in (words.TITLES, words.REASONS, words.SKILLS):
         assert set(table) == {"es", "en"}
-        assert all(set(rows) == set(words.Kind) for rows in table.values())
+        assert all(set(rows) == set(words.CertificateKind) for rows in table.values())

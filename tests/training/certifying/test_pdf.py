@@ -89,6 +89,16 @@ def test_both_languages(kind, es, en, tmp_path):
         assert part in shown
 
 
+def test_spanish_alone_where_no_english_was_written(tmp_path):
+    spanish = {"course_en": "", "level_en": "", "skills_en": []}
+    facts = make_facts(**spanish, signatories=[("Marta Elena Reyes", "Directora", "")])
+    shown = text(pdf.render(facts), tmp_path)
+    assert shown.count("Electricidad de casas, nivel básico") == 1
+    assert shown.count("Directora") == 1
+    assert "Puede:" in shown
+    assert "Can:" not in shown
+
+
 def test_attendance_does_not_claim_ability(tmp_path):
     shown = text(pdf.render(make_facts(kind="attendance")), tmp_path)
     assert "Practicó:" in shown
