@@ -1,6 +1,6 @@
-"""Every component on invented content, for looking at while developing. Mounted only with DEBUG.
+"""Every component on invented content, for looking at while developing: /_style/?page=list.
 
-urls.py: if settings.DEBUG: urlpatterns += [path("_style/", include("rumbo.styleguide"))]
+Mounted only with DEBUG.
 """
 
 import datetime as dt
@@ -9,7 +9,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 
 from rumbo.fields import DayMonthYearField, PersonNameField, PhoneField
 
@@ -196,10 +195,8 @@ def sample(page: str) -> dict:
     }
 
 
-def show(request: HttpRequest, page: str = "all") -> HttpResponse:
+def styleguide(request: HttpRequest) -> HttpResponse:
+    page = request.GET.get("page", "all")
     if page not in PAGES:
         raise Http404
     return render(request, f"styleguide/{page}.html", sample(page))
-
-
-urlpatterns = [path("", show, name="style"), path("<slug:page>/", show, name="style_page")]
