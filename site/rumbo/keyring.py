@@ -10,7 +10,7 @@ import base64
 import hmac
 import json
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -51,7 +51,7 @@ class KeyRing:
             raise ImproperlyConfigured(f"the key ring at {path} cannot be read") from fault
 
     def save(self, path: Path) -> None:
-        """Write the ring for its owner's eyes only; the old file stays until the new is complete."""
+        """Write the ring for its owner's eyes only; the old file stays until then."""
         text = base64.b64encode
         data = {
             "current": self.current,
@@ -104,9 +104,26 @@ class KeyRing:
         return known
 
 
-@cache
 def ring() -> KeyRing:
-    """The ring of this process, read once. Tests run with one that lives in memory only."""
+    """The ring of this process. Tests run with one that lives in memory only.
+
+    A file that changed is read again at once: while keys are rotated, no process may seal under
+    an old key or meet one it does not know.
+    """
     if settings.KEYRING is None:
-        return KeyRing.fresh()
-    return KeyRing.load(Path(settings.KEYRING))
+        return _in_memory()
+    try:
+        found = os.stat(settings.KEYRING)
+    except FileNotFoundError:
+        return KeyRing.load(Path(settings.KEYRING))  # says what to do about it
+    return _read(str(settings.KEYRING), (found.st_ino, found.st_mtime_ns))
+
+
+@cache
+def _in_memory() -> KeyRing:
+    return KeyRing.fresh()
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, stamp: tuple[int, int]) -> KeyRing:
+    return KeyRing.load(Path(path))

@@ -1,0 +1,148 @@
+"""Who is at work, as what, and whether they have shown enough to be let in.
+
+Everything under PRIVATE needs a signed-in user, except the names in OPEN. Public pages never
+touch the session or the user here: they stay the same for everybody, without `Vary: Cookie`.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from . import second_factor, sessions
+from .roles import STAFF, WITHOUT_ORGANIZATION, Role
+
+PRIVATE = ("/trabajo/", "/evaluacion/", "/cuenta/", "/admin/")
+# The pages of /cuenta/ for people who are not signed in yet.
+OPEN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "set_language",
+    }
+)
+# Which roles have business where. What each may do there is decided by the views.
+WORKPLACES = {
+    "/trabajo/": STAFF,
+    "/evaluacion/": frozenset({Role.EVALUATOR}),
+    "/admin/": WITHOUT_ORGANIZATION,
+}
+# Wagtail's admin chooses its language itself.
+OUR_LANGUAGE = ("/trabajo/", "/evaluacion/", "/cuenta/")
+SAFE = ("GET", "HEAD")
+
+
+def is_private(request) -> bool:
+    return request.path_info.startswith(PRIVATE)
+
+
+def to_step(request, url_name: str):
+    """Send to a page of the sign-in, and back here afterwards if here can be opened again."""
+    if request.method in SAFE:
+        return redirect_to_login(request.get_full_path(), resolve_url(url_name))
+    return redirect(url_name)
+
+
+class WorkspaceMiddleware:
+    """Sets the active membership and the language; ends sessions that lasted too long."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_private(request):
+            return self.get_response(request)
+        request.memberships = []
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            enter(request)
+        speak(request)
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not is_private(request) or request.resolver_match.view_name in OPEN:
+            return None
+        if not request.user.is_authenticated:
+            return to_step(request, settings.LOGIN_URL)
+        return self.refuse_strangers(request)
+
+    def refuse_strangers(self, request):
+        roles = next((r for p, r in WORKPLACES.items() if request.path_info.startswith(p)), None)
+        if roles is None or (request.user.membership and request.user.membership.role in roles):
+            return None
+        if request.user.membership is None and request.memberships and request.method in SAFE:
+            return redirect_to_login(request.get_full_path(), reverse("account_home"))
+        raise PermissionDenied
+
+
+class SecondFactorMiddleware:
+    """Whoever has a role shows a second factor in this session, or gets nowhere.
+
+    The sign-in package offers a second factor but never insists on one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not is_private(request) or not request.user.is_authenticated:
+            return None
+        step = second_factor.missing(request, {m.role for m in request.memberships})
+        if step is None or request.resolver_match.view_name in second_factor.LEADS_TO[step]:
+            return None
+        if request.method in SAFE:
+            return to_step(request, step)
+        raise PermissionDenied
+
+
+def enter(request) -> None:
+    """Make the session's user ready for work, or end the session."""
+    user = request.user
+    if not user.is_authenticated:
+        if SESSION_KEY in request.session:  # deactivated, or the password was changed elsewhere
+            request.session.flush()
+        return
+    held = list(user.memberships.active())
+    active = chosen(held, request.session.get("membership"))
+    user.act_as(active)
+    if sessions.is_over(request.session, {m.role for m in ([active] if active else held)}):
+        logout(request)
+        messages.info(request, _("Your session ended to protect your data. Please sign in again."))
+        return
+    request.memberships = held
+    sessions.touch(request)
+
+
+def chosen(held, pk):
+    """The membership that the session names, if it is one of those held; else the only one."""
+    named = [m for m in held if m.pk == pk]
+    return next(iter(named or held), None) if named or len(held) == 1 else None
+
+
+def speak(request) -> None:
+    """The language of the profile; before signing in, the one chosen on the sign-in page."""
+    if not request.path_info.startswith(OUR_LANGUAGE):
+        return
+    if request.memberships or request.user.is_authenticated:
+        language = request.user.language
+    else:
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if language in dict(settings.LANGUAGES):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
