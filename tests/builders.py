@@ -29,8 +29,12 @@ def organization(slug: str, **given) -> Organization:
 
 
 def place(code: str = "HN0801", name: str = "Distrito Central", country: str = "HN") -> Place:
+    """A municipality, and its department above it."""
+    parent, _made = Place.objects.get_or_create(
+        code=code[:4], defaults={"name": "Francisco Morazán", "level": 1, "country": country}
+    )
     found, _made = Place.objects.get_or_create(
-        code=code, defaults={"name": name, "level": 2, "country": country}
+        code=code, defaults={"name": name, "level": 2, "country": country, "parent": parent}
     )
     return found
 

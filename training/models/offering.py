@@ -54,9 +54,9 @@ class OfferingQuerySet(ManagedQuerySet):
         on = on or timezone.localdate()
         return self.filter(state=OfferingState.PUBLISHED, ends_on__gte=on)
 
-    def with_seats(self):
-        """Groups in which a newcomer gets a seat at once: free, and nobody waits."""
-        return self.filter(taken__lt=F("capacity") + F("extra") - F("held"), waiting=0)
+    def with_free_seat(self):
+        """Groups with a seat that nobody has and nobody is offered."""
+        return self.filter(taken__lt=F("capacity") + F("extra") - F("held"))
 
     def led_by(self, user):
         return self.filter(facilitators__user=user)
