@@ -7,20 +7,22 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from audit.triggers import lifted
-
+from . import databases
 from .cast import Cast
 
-_flush = TransactionTestCase._fixture_teardown
 
-
-def _flush_with_triggers_lifted(self):
-    with lifted("audit_entry"):
-        _flush(self)
-
-
-# Tests with real transactions empty every table afterwards; the journal's triggers refuse that.
-TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Each worker's own database, copied from a migrated pattern."""
+    database = databases.kind()
+    with django_db_blocker.unblock():
+        database.prepare()
+    # Tests with real transactions would empty every table, which takes long, loses what
+    # migrations filled in, and is refused by the journal's triggers: they get a new copy.
+    TransactionTestCase._fixture_teardown = lambda case: database.renew()
+    yield
+    with django_db_blocker.unblock():
+        database.remove()
 
 
 @pytest.fixture(autouse=True)

@@ -1,29 +1,38 @@
 """The suite: strict, quick hashing, an own folder; the second factor is required as in production."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import SQLITE, TEMPLATES, database, env
 
-VAR = Path(tempfile.gettempdir()) / "rumbo-tests"
-VAR.mkdir(exist_ok=True)
+# A folder of its own for every run, so that two runs on one machine never meet. The processes of
+# a run share it; each has its own files in it.
+if "RUMBO_TESTS_VAR" not in os.environ:
+    os.environ["RUMBO_TESTS_VAR"] = tempfile.mkdtemp(prefix="rumbo-tests-")
+    atexit.register(shutil.rmtree, os.environ["RUMBO_TESTS_VAR"], ignore_errors=True)
+VAR = Path(os.environ["RUMBO_TESTS_VAR"])
+OWN = VAR / os.environ.get("PYTEST_XDIST_WORKER", "main")
+OWN.mkdir(exist_ok=True)
 DEBUG = False
 DEMO = False
 SECRET_KEY = "only-for-tests-" * 5
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PUBLIC_URL = "https://rumbo.example"
 KEYRING = None  # a ring in memory, made for the run
-SEALED_ROOT = VAR / "sealed"
-MEDIA_ROOT = VAR / "media"
-STATIC_ROOT = VAR / "static"
+SEALED_ROOT = OWN / "sealed"
+MEDIA_ROOT = OWN / "media"
+STATIC_ROOT = OWN / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-# A file, not memory: threads of the race tests must meet on one database.
+# Databases are made by tests/databases.py. A file, not memory: threads must meet on one.
 DATABASES = {"default": database()}
 if DATABASES["default"]["ENGINE"] == SQLITE["ENGINE"]:
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    DATABASES["default"]["NAME"] = str(OWN / "test.sqlite3")
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
