@@ -4,8 +4,9 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from . import deciding
-from .headings import field_of, is_hxl, plain
+from .headings import field_of, is_hxl, is_subtitle, plain
 from .messages import Note
+from .names import name_problem
 from .tables import Cell, Line, Table, as_text, widest
 
 SEARCHED_LINES = 40
@@ -43,9 +44,9 @@ def map_table(table: Table) -> Mapping | None:
     if found is None:
         return None
     index, titles = found
-    columns = _assign(titles)
     headers = _unique(titles, widest(table.lines))
     body, skipped = _body(table.lines, index)
+    columns = _with_neighbors(_assign(titles), titles, body)
     cells = {name: [line.cell(i) for line in body] for name, i in columns.items()}
     decided = _decide(headers, columns, cells)
     notes = [Note("header_row", {"row": table.lines[index].number})]
@@ -67,14 +68,22 @@ def _find_titles(lines: tuple[Line, ...]) -> tuple[int, list[str]] | None:
     best, score = None, 1
     for index in range(min(len(lines), SEARCHED_LINES)):
         below = [as_text(cell) for cell in lines[index].cells]
-        options = [below]
-        if index and not lines[index - 1].is_blank:
+        options = [] if is_hxl(below) else [below]
+        if index and _is_second_row(lines[index]):
             options.append(_joined([as_text(cell) for cell in lines[index - 1].cells], below))
         for titles in options:
             columns = _assign(titles)
             if any(name in columns for name in NAME_FIELDS) and len(columns) > score:
                 best, score = (index, titles), len(columns)
     return best
+
+
+def _is_second_row(line: Line) -> bool:
+    # Else the first person would be read as titles as soon as one cell says "no celular".
+    filled = [cell for cell in line.cells if cell != ""]
+    if not all(isinstance(cell, str) for cell in filled):
+        return False
+    return sum(is_subtitle(cell) for cell in filled) * 3 >= len(filled) * 2 > 0
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:
@@ -99,6 +108,23 @@ def _assign(titles: list[str]) -> dict[str, int]:
         if found and (found[0] not in claims or found[1] < claims[found[0]][0]):
             claims[found[0]] = (found[1], index)
     return _settle({name: index for name, (_rank, index) in claims.items()})
+
+
+def _with_neighbors(columns: dict[str, int], titles: list[str], body: list[Line]) -> dict[str, int]:
+    """One title over two columns (“Apellidos”, merged or written twice) gives both a field."""
+    for name, first, second in (
+        ("surnames", "first_surname", "second_surname"),
+        ("given_names", "given_names", "middle_name"),
+    ):
+        if name not in columns or second in columns:
+            continue
+        here, beside = columns[name], columns[name] + 1
+        title = plain(titles[beside]) if beside < len(titles) else ""
+        texts = [as_text(line.cell(beside)) for line in body if not line.is_blank]
+        named = sum(text != "" and name_problem(text) is None for text in texts)
+        if title in ("", plain(titles[here])) and named * 2 > len(texts):
+            columns[first], columns[second] = columns.pop(name), beside
+    return columns
 
 
 def _settle(columns: dict[str, int]) -> dict[str, int]:

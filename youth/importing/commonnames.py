@@ -112,6 +112,6 @@ SURNAMES = frozenset(
     valle valiente vallejo vanegas varela vargas vasquez vazquez vega velasco velasquez velazquez
     veliz ventura vera vicente vidal videz vigil villacorta villafranca villalobos villalta
     villanueva villatoro villeda vivas wong xol xiloj yanes yat ybarra zaldana zaldivar zambrano
-    zamora zapata zavala zavaleta zelaya zepeda zetino zuniga zuleta
+    cid zamora zapata zavala zavaleta zelaya zepeda zetino zuniga zuleta
     """.split()
 )

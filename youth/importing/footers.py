@@ -12,7 +12,9 @@ _FOOT = re.compile(
     r"vo\.? ?bo|(nota|notas|observaci[oó]n(es)?|fuente|firmas?|source|prepared by|checked by)\s*:",
     re.IGNORECASE,
 )
-_COUNTERS = frozenset(("n", "no", "nro", "num", "numero", "number", "item", "correlativo", "id"))
+_COUNTERS = frozenset(
+    ("", "n", "no", "n o", "nro", "num", "numero", "item", "correlativo", "id", "1")
+)
 _WRITTEN_BY_PEOPLE = (*NAME_FIELDS, "second_surname", "born", "document_number", "source_id")
 
 
@@ -21,11 +23,10 @@ def skipped_as(line: Line, mapping: Mapping) -> str | None:
     filled = [index for index, cell in enumerate(line.cells) if as_text(cell)]
     if _has_formula_for_person(line, mapping):
         return None
-    if not filled or _is_only_counted(line, mapping, filled):
-        return "blank"
-    first = as_text(line.cell(filled[0]))
-    if _FOOT.match(first) and is_gap(mapping.cell(line, "born")):
+    if filled and _FOOT.match(as_text(line.cell(filled[0]))) and is_gap(mapping.cell(line, "born")):
         return "footer"
+    if all(_is_empty_form(line, mapping, index) for index in filled):
+        return "blank"
     return None
 
 
@@ -37,10 +38,9 @@ def _has_formula_for_person(line: Line, mapping: Mapping) -> bool:
     return bool(fields & line.formulas) and not is_foot
 
 
-def _is_only_counted(line: Line, mapping: Mapping, filled: list[int]) -> bool:
-    """Numbered in advance and never filled in, also when a formula stands ready for the age."""
-    used = set(mapping.columns.values())
-    return all(
-        index in line.formulas or (index not in used and plain(mapping.headers[index]) in _COUNTERS)
-        for index in filled
-    )
+def _is_empty_form(line: Line, mapping: Mapping, index: int) -> bool:
+    """A cell prepared before anybody was written in: a row number, a formula for the age."""
+    if index in line.formulas:
+        return True
+    is_counter = plain(mapping.headers[index]) in _COUNTERS
+    return is_counter and bool(re.fullmatch(r"\d+\s*[.)°-]*", as_text(line.cell(index))))

@@ -8,7 +8,7 @@ _GUARDIAN = (
     r"papa|mama|guardian|parents?|caregiver|mother|father)\b"
 )
 _ABOUT_GUARDIAN = (
-    r"\b(tel\w*|cel\w*|movil|phone|whatsapp|dui|dni|cui|dpi|doc\w*|identidad|cedula|edad|age|sexo|"
+    r"\b(tel|telf?|telefonos?|cel|celular|movil|mobile|phone|telephone|whatsapp|dui|dni|cui|dpi|doc\w*|identidad|cedula|edad|age|sexo|"
     r"sex|fecha|date|direccion|address|parentesco|relat\w*|correo|e?mail|firma|signature|"
     r"ocupacion|trabaja?\w*|estudi\w*)\b"
 )
@@ -18,7 +18,9 @@ _FIRST = r"(primer[oa]?|1 ?(er|ro|o|st)?|first|patern[oa]l?)"
 _SECOND = r"(segund[oa]|2 ?(do|o|nd)?|second|matern[oa]l?)"
 _SURNAME = r"(apellidos?|surnames?|last ?names?|family ?names?)"
 _GIVEN = r"(nombres?|given ?names?|names?|forenames?)"
-_BIRTH = r"(\bnac\b|nacimiento|\bnacio|fecnac|fechanac|fnac|\bbirth|\bborn\b|\bdob\b|cumplean)"
+_BIRTH = (
+    r"(\bnac\b|nacimiento|\bnacio|fecnac|fechanac|fnac|\bbirth|\bborn\b|\bdob\b|cumplean|^f n$)"
+)
 
 _NEVER = re.compile(
     rf"({_CONSENT}).*(foto|imagen|photo|image|video|publi|whatsapp|redes)|"
@@ -61,7 +63,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"\b(dui|dni|cui|dpi|identidad|cedula|documento?s?|pasaporte|passport|national id|"
         r"identificacion|identification|id (number|card|no)|doc( (num|no|nro|number))?)\b",
     ),
-    ("phone", r"\b(tel\w{0,8}|cel(ular)?(es)?|moviles|movil|phone\w*|mobile|cell\w*)\b"),
+    (
+        "phone",
+        r"\b(tel|tels|telf|telefonos?|telephone|cel|cels|celular(es)?|cell|cellphone|movil(es)?|"
+        r"mobile|phone\w*)\b",
+    ),
     ("phone", r"\bwhatsapp\b|^(numero de )?contacto$|^contact( number)?$"),
     ("place", r"\b(muni|municipio|municipality|cod municipio|p ?code|adm2)\b"),
     ("place", r"\b(distrito|district|canton)\b"),
@@ -77,7 +83,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         "full_name",
         r"\b(nombre|name)s?\b.*\b(joven(es)?|participantes?|beneficiari[oa]s?|alumn[oa]s?|"
         r"estudiantes?|person(a|as)?|participants?|students?|youth)\b|"
-        r"\b(participant|student|youth|child) name\b|^(participantes?|joven(es)?|alumn[oa]s?)$",
+        r"\b(participant|student|youth|child) name\b|"
+        r"^(participantes?|joven(es)?|alumn[oa]s?|estudiantes?)$",
     ),
     ("surnames", rf"\b{_SURNAME}\b"),
     ("given_names", rf"\b{_FIRST} ?{_GIVEN}\b|\b{_GIVEN} ?{_FIRST}\b"),
@@ -91,6 +98,11 @@ RULES = tuple((field, re.compile(pattern)) for field, pattern in _RULES)
 _ABOUT_GUARDIAN_RE = re.compile(_ABOUT_GUARDIAN)
 _GUARDIAN_RE = re.compile(_GUARDIAN)
 _OWN_RE = re.compile(_OWN)
+_PART = re.compile(
+    r"primer[oa]?|segund[oa]|1 ?(er|ro|o)?|2 ?(do|o)?|first|second|last|given|patern[oa]|"
+    r"matern[oa]|dia|mes|ano|day|month|year|[fmh]|hombres?|mujer(es)?|masculino|femenino|tipo|type|numero|"
+    r"number|fecha|date|propio|familiar"
+)
 _FIELD_PATH = re.compile(r"[\w\-]+([/.:][\w\-\[\]]+)+")
 
 
@@ -114,6 +126,11 @@ def field_of(title: str) -> tuple[str, int] | None:
     if _GUARDIAN_RE.search(whole) and not _OWN_RE.search(whole):
         return None if _ABOUT_GUARDIAN_RE.search(_last(title)) else ("guardian", _rank(whole))
     return _first_rule(_last(title)) or _first_rule(whole)
+
+
+def is_subtitle(title: str) -> bool:
+    """A word of a second title row: a field of its own, or a part such as Primero, Día, F."""
+    return bool(field_of(title) or _PART.fullmatch(plain(title)))
 
 
 def is_hxl(cells: list[str]) -> bool:

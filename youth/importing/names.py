@@ -2,19 +2,24 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from difflib import get_close_matches
 
 from .commonnames import GIVEN_NAMES, SURNAMES
 from .headings import plain
 
 MAX_NAME = 100
-_PARTICLES = frozenset("de del la las los y e da do dos das di van von san santa mc".split())
+_PARTICLES = frozenset("de del la las los y da do dos das di van von san santa mc".split())
 _FORMULA = re.compile(r"['’]?\s*[=+\-@＝＋－＠]|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 _MARKUP = re.compile(r"[<>{}\\`]|&#?\w+;|://|javascript:|[\x00-\x1f\x7f-\x9f]", re.IGNORECASE)
 _TURNS_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069]")  # shows letters in another order
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DAMAGED = re.compile(r"\ufffd|Ã[\x80-\xbf\u2018-\u203a]|\w\?\w")
 _NOBODY = frozenset(("na", "n a", "no tiene", "ninguno", "ninguna", "none", "null", "sin apellido"))
+
+_ALL_NAMES: dict[str, list[str]] = defaultdict(list)
+for _name in sorted(GIVEN_NAMES | SURNAMES):
+    _ALL_NAMES[_name[0]].append(_name)
 
 
 def clean_name(text: str) -> str:
@@ -92,7 +97,7 @@ def glued(name: str) -> list[str]:
     held: list[str] = []
     for word in name.split():
         held.append(word)
-        if plain(word) not in _PARTICLES:
+        if word.lower() not in _PARTICLES:  # an initial “D.” or “Y.” is none
             words.append(" ".join(held))
             held = []
     if held:  # a name that ends in a particle
@@ -102,7 +107,7 @@ def glued(name: str) -> list[str]:
 
 def kind_of_word(word: str) -> str:
     """ "given", "surname" or "" (both, or unknown), by the common names of the region."""
-    known = plain(word)
+    known = (plain(word).split() or [""])[-1]  # “del Carmen” is a given name like Carmen
     if len(known) == 1:  # an initial stands for a given name
         return "given"
     given, surname = _known(known)
@@ -134,7 +139,8 @@ def _known(word: str) -> tuple[bool, bool]:
     given, surname = word in GIVEN_NAMES, word in SURNAMES
     if given or surname or len(word) < 4:
         return given, surname
-    near = get_close_matches(word, GIVEN_NAMES | SURNAMES, n=1, cutoff=0.82)  # a slip of the pen
+    alike = [name for name in _ALL_NAMES[word[0]] if abs(len(name) - len(word)) <= 1]
+    near = get_close_matches(word, alike, n=1, cutoff=0.82)  # a slip of the pen
     return (near[0] in GIVEN_NAMES, near[0] in SURNAMES) if near else (False, False)
 
 

@@ -31,6 +31,7 @@ class _PersonReader:
         self.today = today
         self.refusals: list[Issue] = []
         self.warnings: list[Issue] = []
+        self.refused_name = False
 
     def values(self) -> dict:
         self._check_formulas()
@@ -68,6 +69,8 @@ class _PersonReader:
         return as_text(self._cell(name))
 
     def _refuse(self, code: str, name: str, **params: str) -> None:
+        if self.mapping.columns.get(name) in self.line.formulas:
+            return  # refused already, and what the formula last gave is no reason
         self.refusals.append(Issue(code, self.mapping.header(name), params))
 
     def _warn(self, code: str, name: str, **params: str) -> None:
@@ -94,7 +97,8 @@ class _PersonReader:
         name = self._name("full_name")
         if not name:
             self._refuse("name_missing", "full_name")
-            return "", "", ""
+        if not name or self.refused_name:
+            return name, "", ""
         given, first, second, sure = names.split_full_name(
             name, surnames_first=self.mapping.surnames_first
         )
@@ -122,6 +126,7 @@ class _PersonReader:
     def _name(self, field: str) -> str:
         text = self._text(field)
         if problem := names.name_problem(text):
+            self.refused_name = True
             self._refuse(problem, field)
         return names.clean_name(text)
 

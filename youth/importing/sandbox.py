@@ -18,14 +18,14 @@ MEMORY = 1024**3  # bytes of address space: Linux does not enforce RLIMIT_RSS
 CPU_SECONDS = 20
 WALL_SECONDS = 60
 _ROOT = Path(__file__).resolve().parents[2]
-_MODULE = "youth.importing.sandbox"
+COMMAND = [sys.executable, "-m", "youth.importing.sandbox"]
 
 
 def read_apart(data: bytes) -> list[Table]:
     """Like reading.parse(data), in a child process. Raises UnreadableList, also when it dies."""
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", _MODULE],
+            COMMAND,
             input=data,
             capture_output=True,
             timeout=WALL_SECONDS,

@@ -32,6 +32,8 @@ def read_text(cell: Cell) -> str:
 def read_age(cell: Cell) -> int | None:
     """Whole years from 15, "15" or "15 años"; None for anything else."""
     words = re.sub(r"\.0+$", "", as_text(cell)) if not isinstance(cell, float) else f"{cell:.2f}"
+    if "-" in words:
+        return None
     match = re.fullmatch(r"(\d{1,3})( ?(anos?|a|years?|yrs?|y)( old| cumplidos)?)?", plain(words))
     return int(match[1]) if match else None
 
