@@ -1,19 +1,21 @@
 """Who sees whom: each rule as a condition for querysets; `.visible_to(user)` applies it.
 
 A coordinator and a monitor see everybody of their organization (the general rule of scope). A
-facilitator sees the people of the groups they lead and those they registered. A case worker sees nobody until assigned. An
-evaluator sees only certificates, of awards and organizations granted to them. Editors and
-administrators see no one.
+facilitator sees the people of the groups they lead and those they registered. A case worker sees
+those they registered, until assigning exists. An evaluator sees only certificates, of awards and
+organizations granted to them. Editors and administrators see no one.
+
+Groups hold no personal data, yet each works with their own: `groups_of(user)`.
 """
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.roles import Role
+from accounts.roles import SEES_ORGANIZATION, Role
 from accounts.scope import rule
 from youth.consenting import in_force
 from youth.models.consent import Purpose
 
-from .models import Enrollment, Grant
+from .models import Enrollment, Grant, Offering
 
 
 @rule("youth.participant", Role.FACILITATOR)
@@ -24,6 +26,28 @@ def participants_of_own_groups(membership) -> Q:
     )
     own = Q(pk__in=led.values("participant")) | Q(created_by=membership.user_id)
     return Q(organization_id=membership.organization_id) & own
+
+
+@rule("youth.participant", Role.CASE_WORKER)
+def participants_registered(membership) -> Q:
+    return Q(organization_id=membership.organization_id, created_by=membership.user_id)
+
+
+def groups_of(user):
+    """The groups that `user` works with: all of the organization, or for facilitators their own.
+
+    Foreign groups are not in it, so that a page looks one up here and nowhere else.
+    """
+    groups = Offering.objects.managed_by(user)
+    membership = getattr(user, "membership", None)
+    if membership is None or membership.role not in SEES_ORGANIZATION | {Role.FACILITATOR}:
+        return groups.none()
+    return groups.led_by(user) if membership.role == Role.FACILITATOR else groups
+
+
+def works_with(user, offering: Offering) -> bool:
+    """The same for one group."""
+    return groups_of(user).filter(pk=offering.pk).exists()
 
 
 @rule("training.certificate", Role.EVALUATOR)

@@ -198,6 +198,16 @@ class OrgForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"organization"}
 
 
+class UserForm(forms.Form):
+    """A form that is no model's, for one user: its choices are only what that user may see."""
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            narrow_choices(field, user)
+
+
 def narrow_choices(field: forms.Field, user) -> None:
     """Let a field that chooses rows offer only those the user may see or manage."""
     queryset = getattr(field, "queryset", None)
