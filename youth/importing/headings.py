@@ -13,18 +13,21 @@ _ABOUT_GUARDIAN = (
     r"ocupacion|trabaja?\w*|estudi\w*)\b"
 )
 _OWN = r"\b(propio|joven|participante|personal|own|participant)\b"
-_CONSENT = r"consent|autoriz|\bacept|\bacuerdo\b|\bagree|\bpermi(so|te|ssion)|asentimiento"
+_CONSENT = r"consent|consient|autoriz|\bacept|\bacuerdo\b|\bagree|\bpermi(so|te|ssion)"
 _FIRST = r"(primer[oa]?|1 ?(er|ro|o|st)?|first|patern[oa]l?)"
 _SECOND = r"(segund[oa]|2 ?(do|o|nd)?|second|matern[oa]l?)"
-_SURNAME = r"(apellidos?|surnames?|last ?names?|family ?names?)"
-_GIVEN = r"(nombres?|given ?names?|names?|forenames?)"
+_SURNAME = r"(apellidos?|apel?l?|surnames?|last ?names?|family ?names?)"
+_GIVEN = r"(nombres?|nom|given ?names?|names?|forenames?)"
 _BIRTH = (
     r"(\bnac\b|nacimiento|\bnacio|fecnac|fechanac|fnac|\bbirth|\bborn\b|\bdob\b|cumplean|^f n$)"
 )
 
 _NEVER = re.compile(
     rf"({_CONSENT}).*(foto|imagen|photo|image|video|publi|whatsapp|redes)|"
-    r"\b(foto\w*|firma|signature|huella|gps|username|usuario|apodo|alias|preferido|preferred|"
+    r"^(?!.*\b(fecha|date)\b).*\b(firma|signature)\b|"
+    # The form has one number for all its answers, and a name for each that is not a person's.
+    r"\bformhub\b|instance ?name|\b(nombre|name) social\b|"
+    r"\b(foto\w*|huella|gps|username|usuario|apodo|alias|preferido|preferred|"
     r"conocid[oa]|emergencia|emergency|hermanos|hijos|identidad de genero|gender identity|"
     r"orientacion)\b|que usa\b|"
     rf"({_BIRTH}).*(lugar|pais|municipio|departamento|ciudad|place|country|city|certificate)|"
@@ -46,6 +49,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"matricula)|date of (registration|enrol?lment)|(registration|enrol?lment|interview) date",
     ),
     ("consent", _CONSENT),
+    ("sex", r"\bsexo?\b.*\b(birth|nacer|nacimiento)\b"),
     ("born", rf"{_BIRTH}.*\b(dia|day)\b.*\b(mes|month)\b|{_BIRTH}.*\bd+ m+ (a+|y+)"),
     ("born_day", rf"{_BIRTH}.*\b(dia|day)\b|\b(dia|day)\b.*{_BIRTH}"),
     ("born_month", rf"{_BIRTH}.*\b(mes|month)\b|\b(mes|month)\b.*{_BIRTH}"),
@@ -57,18 +61,22 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("sex_male", r"^(sexo|sex|genero|gender) (h|hombre|masculino|male)$|^(hombre|masculino)$"),
     ("sex_m", r"^(sexo|sex|genero|gender) m$"),
     ("sex", r"\b(sexo|sex|genero|gender)\b|^[mfh] [mfh]$"),
-    ("document_type", r"\b(tipo|type|clase|kind)\b.*\b(doc\w*|ident\w*|id)\b|\bdoc\w* (tipo|type)"),
+    (
+        "document_type",
+        r"\b(tipo|type|clase|kind)\b.*\b(doc\w*|ident\w*|id)\b|\b(doc\w*|id) (tipo|type)\b",
+    ),
     (
         "document_number",
         r"\b(dui|dni|cui|dpi|identidad|cedula|documento?s?|pasaporte|passport|national id|"
-        r"identificacion|identification|id (number|card|no)|doc( (num|no|nro|number))?)\b",
+        r"identificacion|identification|id (number|card|no)|(no|num) id|"
+        r"doc( (num|no|nro|number))?)\b",
     ),
     (
         "phone",
         r"\b(tel|tels|telf|telefonos?|telephone|cel|cels|celular(es)?|cell|cellphone|movil(es)?|"
         r"mobile|phone\w*)\b",
     ),
-    ("phone", r"\bwhatsapp\b|^(numero de )?contacto$|^contact( number)?$"),
+    ("phone", r"\bwhats ?app\b|^(numero de )?contacto$|^contact( number)?$"),
     ("place", r"\b(muni|municipio|municipality|cod municipio|p ?code|adm2)\b"),
     ("place", r"\b(distrito|district|canton)\b"),
     ("place", r"\b(ciudad|city|town|localidad|residencia|donde vive|residence|place)\b"),
@@ -92,11 +100,16 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("given_names", rf"\b{_GIVEN}\b"),
     ("studies", r"\b(estudia|studies|studying|in school|asiste)\b"),
     ("works", r"\b(trabaja|works|working|employed)\b"),
-    ("grade", r"\b(grado|grade|escolaridad|nivel educativo|education( level)?)\b"),
+    (
+        "grade",
+        r"\b(grado|grade|escolaridad|nivel educativo|nivel de estudios?|ultimo ano|"
+        r"education( level)?)\b",
+    ),
 )
 RULES = tuple((field, re.compile(pattern)) for field, pattern in _RULES)
 _ABOUT_GUARDIAN_RE = re.compile(_ABOUT_GUARDIAN)
 _GUARDIAN_RE = re.compile(_GUARDIAN)
+_CONSENT_RE = re.compile(_CONSENT)
 _OWN_RE = re.compile(_OWN)
 _PART = re.compile(
     r"primer[oa]?|segund[oa]|1 ?(er|ro|o)?|2 ?(do|o)?|first|second|last|given|patern[oa]|"
@@ -123,9 +136,15 @@ def field_of(title: str) -> tuple[str, int] | None:
     whole = plain(title)
     if not whole or len(title) > 200 or _NEVER.search(whole):
         return None
-    if _GUARDIAN_RE.search(whole) and not _OWN_RE.search(whole):
-        return None if _ABOUT_GUARDIAN_RE.search(_last(title)) else ("guardian", _rank(whole))
-    return _first_rule(_last(title)) or _first_rule(whole)
+    last = _last(title)
+    if _GUARDIAN_RE.search(whole) and not _OWN_RE.search(whole) and not _is_consent(last):
+        return None if _ABOUT_GUARDIAN_RE.search(last) else ("guardian", _rank(whole))
+    return _first_rule(last) or _first_rule(whole)
+
+
+def _is_consent(words: str) -> bool:
+    """“Consentimiento del responsable” is an answer, not a name."""
+    return bool(_CONSENT_RE.search(words)) and not re.search(r"\b(nombre|name)\b", words)
 
 
 def is_subtitle(title: str) -> bool:

@@ -314,6 +314,16 @@ def test_check_digits():
         ("fechaNacimiento", "born"),
         ("Marca temporal", "submitted_on"),
         ("1. Nombres", "given_names"),
+        ("formhub/uuid", None),
+        ("meta/instanceName", None),
+        ("_uuid", "source_id"),
+        ("Sex at birth", "sex"),
+        ("Fecha de firma", "consent_on"),
+        ("Firma del responsable", None),
+        ("Consentimiento del responsable", "consent"),
+        ("Nombre de quien autoriza (responsable)", "guardian"),
+        ("Asentimiento del menor", None),
+        ("consent/responsable", "guardian"),
     ],
 )
 def test_titles(title, field):
