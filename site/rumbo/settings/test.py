@@ -1,4 +1,4 @@
-"""The suite: strict, quick hashing, an own folder; the second factor is required as in production."""
+"""The suite: strict, quick hashing, own folders; a second factor is required as in production."""
 
 import atexit
 import os

@@ -1,0 +1,40 @@
+"""Make the keys, the database and the demo's invented people. Doing it again changes nothing."""
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+from common import ROOT, VAR, environment, port, say
+
+os.environ.update(environment("rumbo.settings.dev"))
+os.environ.setdefault("RUMBO_PUBLIC_URL", f"http://localhost:{port()}")
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+
+
+def main() -> None:
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    VAR.mkdir(parents=True, exist_ok=True)
+    django.setup()
+    if not Path(settings.KEYRING).exists():
+        say("Making the keys that seal names and files")
+        call_command("make_keys", stdout=sys.stderr)
+    say("Preparing the database")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    say("Loading the places of eight countries")
+    call_command("load_places", stdout=io.StringIO())
+    say("Loading the demo: organizations, groups, invented people")
+    answer = io.StringIO()
+    call_command("load_demo", "--json", stdout=answer)
+    demo = json.loads(answer.getvalue())
+    (VAR / "demo.json").write_text(json.dumps(demo, indent=1, ensure_ascii=False))
+    say("Ready. `make run` serves it; `make demo` does both.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+# `make demo` and `make test` are all one needs; what they do in detail is in .ci/.
+PORT ?= 8000
+export PORT ONLY DB
+PYTHON = .venv/bin/python
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: setup  ## install, fill with invented people and serve on PORT (8000)
+	@$(PYTHON) .ci/serve.py
+
+setup:  ## what `make demo` does, without the server
+	@.ci/install.sh && $(PYTHON) .ci/fill.py
+
+run:  ## serve what is there, on PORT (8000)
+	@.ci/install.sh && $(PYTHON) .ci/serve.py
+
+test:  ## everything that is checked; ONLY=path for a part, DB=sqlite or DB=postgresql for one database
+	@.ci/install.sh tests && $(PYTHON) .ci/test.py
+
+lint:  ## style of the code
+	@.ci/install.sh tests && $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+
+format:  ## put the code into its style
+	@.ci/install.sh tests && $(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
+
+messages:  ## gather the texts to be translated into the Spanish catalogue
+	@.ci/install.sh && $(PYTHON) .ci/messages.py
+
+clean:  ## remove what was installed and written, the demo's data and keys included
+	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help demo setup run test lint format messages clean
