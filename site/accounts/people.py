@@ -4,9 +4,11 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit import journal
 
@@ -32,6 +34,8 @@ def create_user(
     user.language = language
     user.set_password(password)
     user.full_clean()
+    if not user.email:
+        raise ValidationError(_("An e-mail is needed to sign in."))
     user.save()
     # With an unverified address the sign-in package refuses to set up a second factor.
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
