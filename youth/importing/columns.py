@@ -73,9 +73,15 @@ def _find_titles(lines: tuple[Line, ...]) -> tuple[int, list[str]] | None:
             options.append(_joined([as_text(cell) for cell in lines[index - 1].cells], below))
         for titles in options:
             columns = _assign(titles)
-            if any(name in columns for name in NAME_FIELDS) and len(columns) > score:
+            if _describes_people(columns) and len(columns) > score:
                 best, score = (index, titles), len(columns)
     return best
+
+
+def _describes_people(columns: dict[str, int]) -> bool:
+    """Names, and something about who bears them."""
+    names = {*NAME_FIELDS, "second_surname", "middle_name"}
+    return bool(names & set(columns)) and bool(set(columns) - names)
 
 
 def _is_second_row(line: Line) -> bool:

@@ -96,6 +96,7 @@ BAD_FILES = {
         "unclosed_quote",
     ),
     "no titles": (make_csv("a,b,c", "1,2,3"), "no_header"),
+    "only names": (make_csv("names_list,name2", "a,b"), "no_header"),
     "prose": (b"Estimados: adjunto la lista. Saludos.", "no_header"),
 }
 
