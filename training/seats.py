@@ -58,8 +58,11 @@ def enroll(
                 _count(offering, **_seats_of(state))
         except Full:
             continue
-        except IntegrityError:  # the same person, by another hand, a moment ago
-            return _row(offering, participant)
+        except IntegrityError:
+            enrollment = _row(offering, participant)
+            if enrollment is None:
+                raise
+            return enrollment  # the same person, by another hand, a moment ago
         break
     if enrollment.state == State.WAITING:
         fill(offering)
