@@ -61,7 +61,9 @@ urlpatterns = [
 shadow_patterns = [
     path("admin/login/", views.to_sign_in),
     path("admin/logout/", sign_out),
+    path("_util/login/", views.to_sign_in),
+    path("en/_util/login/", views.to_sign_in),
     re_path(r"^admin/password_reset/", views.closed),
-    re_path(r"^(?:en/)?_util/login/$", views.to_sign_in),
-    re_path(r"^admin/(?:users|groups)/", views.closed),
+    re_path(r"^admin/users/", views.closed),
+    re_path(r"^admin/groups/", views.closed),
 ]

@@ -6,15 +6,17 @@ import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
-from accounts import people, sessions
+from accounts import middleware, people, sessions
 from accounts.models import Membership
 from accounts.roles import Role
 from tests import builders as make
 from tests.signing_in import sign_in
 
 from .conftest import PASSWORD
+from .urls_walk import walk
 
 START = datetime.fromisoformat("2026-03-02T14:00:00+00:00")
 
@@ -199,12 +201,25 @@ def test_private_pages_are_never_stored(cast, client):
         assert "no-store" in client.get(address).headers["Cache-Control"]
 
 
-def test_public_pages_do_not_know_who_reads(cast, client, django_assert_num_queries):
-    """No `Vary: Cookie` and no look at the session, even for somebody who is signed in."""
-    assert "Cookie" not in client.get("/healthz").headers.get("Vary", "")
+def public_addresses() -> list[str]:
+    return sorted({a for a, _name in walk() if not a.startswith(middleware.PRIVATE)})
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_public_pages_do_not_know_who_reads(cast, signed_in):
+    """No `Vary: Cookie`, no cookie, no look at the session, even of somebody signed in."""
+    client = Client(raise_request_exception=False)
+    if signed_in:
+        sign_in(client, cast.coordinator)
+    for address in public_addresses():
+        answer = client.get(address)
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert not answer.cookies, address
+
+
+def test_a_private_page_does_vary(db, client):
+    """What the test above looks for is there where a session is read."""
     assert "Cookie" in client.get(reverse("account_login")).headers["Vary"]
-    sign_in(client, cast.coordinator)
-    assert "Cookie" not in client.get("/healthz").headers.get("Vary", "")
 
 
 def test_editors_get_the_website_and_lose_it_with_the_role(cast):
@@ -223,8 +238,6 @@ def test_no_role_manages_users_or_groups(cast):
 
 @pytest.fixture
 def client_of():
-    from django.test import Client
-
     return lambda user: sign_in(Client(), user)
 
 
