@@ -1,0 +1,99 @@
+"""Fill an empty Rumbo with invented organizations, people, groups and certificates."""
+
+import json
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cms.demo import fill_site
+from cms.setting_up import set_up_site
+from rumbo.demo import catalogue, groups, organizations
+from rumbo.demo.people import Inventor
+from training.models import Award, Offering
+from youth.reference.loading import load_places
+
+
+class Command(BaseCommand):
+    help = "Load the demo: everything and everybody in it is invented. Safe to run again."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="print one object on stdout")
+        parser.add_argument("--actor", help="accepted for uniformity; the demo acts as the system")
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("the demo is only for demo settings", returncode=1)
+        for said, step in self.steps():
+            self.stderr.write(said)
+            step()
+        result = summary()
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        else:
+            for user in result["users"]:
+                self.stdout.write(f"{user['email']:36} {user['role']:14} {user['password']}")
+
+    def steps(self):
+        yield "places …", load_places
+        yield "organizations and people who sign in …", self.load_organizations
+        yield "courses, groups and young people …", self.load_groups
+        yield "website …", self.load_site
+
+    def load_organizations(self):
+        organizations.organizations()
+        organizations.people()
+        organizations.awards()
+        organizations.consent_texts()
+        organizations.places_of_work()
+        organizations.programs()
+
+    def load_groups(self):
+        courses, inventor = organizations.courses(), Inventor()
+        for seed, row in enumerate(catalogue.GROUPS):
+            offering = organizations.group(row, courses[row[1]])
+            if offering.sessions.exists():
+                continue  # this group was filled by an earlier run
+            self.stderr.write(f"  {offering}")
+            self.fill(offering, row[-1], inventor, seed)
+
+    def fill(self, offering, people, inventor, seed):
+        with taking_people(offering):
+            groups.fill(offering, people, inventor)
+        sessions = groups.schedule(offering)
+        groups.attend(offering, sessions, seed)
+        if offering.ends_on < timezone.localdate():
+            groups.assess(offering, seed)
+            groups.certify(offering)
+
+    def load_site(self):
+        address = urlsplit(settings.PUBLIC_URL)
+        set_up_site(address.hostname, address.port or 80, settings.SITE_NAME)
+        fill_site()
+
+
+@contextmanager
+def taking_people(offering: Offering):
+    """A group that is over takes people for a moment, as it did before it began."""
+    ends_on = offering.ends_on
+    offering.ends_on = max(ends_on, timezone.localdate())
+    offering.save(update_fields=["ends_on"])
+    yield
+    offering.ends_on = ends_on
+    offering.save(update_fields=["ends_on"])
+    offering.refresh_from_db()
+
+
+def summary() -> dict:
+    """What the demo holds: {"organizations", "awards", "offerings", "users"}."""
+    return {
+        "organizations": [row[0] for row in catalogue.ORGANIZATIONS],
+        "awards": list(Award.objects.order_by("code").values_list("code", flat=True)),
+        "offerings": [row[0] for row in catalogue.GROUPS],
+        "users": [
+            {"email": row[0], "role": row[4], "password": catalogue.PASSWORD}
+            for row in catalogue.PEOPLE
+        ],
+    }
