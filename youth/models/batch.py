@@ -25,6 +25,8 @@ class ImportBatch(OrgOwned):
     # The name under which the list was kept may hold a person's name: sealed.
     file_name = SealedField(key="key")
     file_digest = models.CharField(max_length=64)
+    # What was assumed and left out while reading quotes titles of columns: sealed as well.
+    notes = SealedField(key="key", null=True)  # [[code, params, sheet]]
     summary = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

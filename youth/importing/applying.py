@@ -1,0 +1,193 @@
+"""Turn the rows of a preview into people: short steps, and one last UPDATE that shows them all.
+
+Every step is a transaction of its own that stores some people and marks their rows, so a broken
+import goes on where it stopped, with nobody lost or stored twice. Until the last step the people
+exist for nobody (`ParticipantQuerySet.arrived`).
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.sealing import files
+from audit import journal
+from youth import consenting, intake
+from youth.models import Consent, Guardian, ImportBatch, ImportRow, Participant
+from youth.models.consent import ConsentText, Decision, Purpose, external_text
+
+from . import staging
+from .fates import STORED_ANEW, Fate
+from .listed import Places, details_of_row, from_record, merged, next_consent
+
+State = ImportBatch.State
+FIRST_STEP = 100  # rows; the next step is longer or shorter by the time this one took
+LONGEST_STEP = 500
+STEP_SECONDS = 0.2  # aimed at; the limit is half a second
+TRIES = 3  # two random codes may meet: the step is then done again with new ones
+
+
+def apply(
+    batch: ImportBatch,
+    actor,
+    *,
+    seconds: float | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+    today: date | None = None,
+) -> bool:
+    """Store the people of a batch and make them visible. True when that is done.
+
+    `seconds` limits the time: then False means "call again". May be called again after any
+    interruption. `progress` is told how many rows are done. Raises ValueError for a batch that
+    was given up.
+    """
+    deadline = seconds and time.monotonic() + seconds
+    work = _Work(batch, actor, today or staging.today_in(batch.organization))
+    if batch.state == State.READ:
+        work.begin()
+    size, done = FIRST_STEP, 0
+    while batch.state == State.APPLYING:
+        began = time.monotonic()
+        handled = work.step(size)
+        if not handled:
+            work.finish()
+            break
+        done += handled
+        progress(done)
+        if deadline and time.monotonic() > deadline:
+            return False
+        size = _next_size(size, time.monotonic() - began)
+    batch.refresh_from_db()
+    if batch.state != State.APPLIED:
+        raise ValueError("this import was given up")
+    # What the list said is sealed in its rows: a second copy would outlive somebody's erasure.
+    files.remove(staging.upload_name(batch))
+    return True
+
+
+def _next_size(size: int, took: float) -> int:
+    return max(10, min(LONGEST_STEP, int(size * STEP_SECONDS / max(took, 0.001)), size * 2))
+
+
+class _Work:
+    """One batch on its way; holds what every step needs."""
+
+    def __init__(self, batch: ImportBatch, actor, today: date) -> None:
+        self.batch, self.actor, self.today = batch, actor, today
+        self.organization = batch.organization
+        self.user = None if isinstance(actor, str) else actor
+        self.places = Places(self.organization.country)
+        self.text: ConsentText = external_text()
+
+    def begin(self) -> None:
+        """Take the batch into work, once: of two calls the second only goes on."""
+        if staging.is_stale(self.batch):
+            staging.decide_again(self.batch, self.today)
+        with transaction.atomic(durable=True):
+            if self._move(State.READ, state=State.APPLYING):
+                rows = staging.rows_of(self.batch)
+                rows.filter(fate__in=[Fate.SAME, Fate.REFUSED]).update(applied=True)
+        self.batch.refresh_from_db()
+
+    def step(self, size: int) -> int:
+        """Store the people of some rows, in one transaction; gives how many rows."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with transaction.atomic(durable=True):
+                    return self._step(size)
+            except IntegrityError:
+                if attempt == TRIES:
+                    raise
+        return 0
+
+    def finish(self) -> None:
+        """One UPDATE: from here on everybody of the list is there."""
+        with transaction.atomic(durable=True):
+            summary = staging.counts_of(self.batch)
+            now = timezone.now()
+            if self._move(State.APPLYING, state=State.APPLIED, applied_at=now, summary=summary):
+                stored = summary["new"] + summary["possible"] + summary["changed"]
+                journal.record("people.imported", self.batch, actor=self.actor, count=stored)
+
+    def _move(self, before: str, **values) -> int:
+        rows = ImportBatch.objects.unscoped("a batch already fetched moves on")
+        return rows.filter(pk=self.batch.pk, state=before).update(**values)
+
+    def _step(self, size: int) -> int:
+        # Two processes may finish the same batch: they take turns at this row.
+        batches = ImportBatch.objects.unscoped("a batch already fetched moves on")
+        if not batches.select_for_update().filter(pk=self.batch.pk, state=State.APPLYING).first():
+            return 0
+        rows = list(staging.rows_of(self.batch).filter(applied=False).order_by("pk")[:size])
+        for row in rows:
+            row.batch = self.batch
+        self._store([row for row in rows if row.fate in STORED_ANEW])
+        for row in rows:
+            if row.fate == Fate.CHANGED:
+                self._correct(row)
+            row.applied = True
+        staging.rows_of(self.batch).bulk_update(rows, ["participant", "applied"])
+        return len(rows)
+
+    def _store(self, rows: list[ImportRow]) -> None:
+        drafts, consents = [], []
+        for row in rows:
+            said, asks = from_record(row.values)
+            details = details_of_row(said, self.today, self.places.of(said))
+            made = intake.draft(self.organization, details, created_by=self.user, batch=self.batch)
+            drafts.append(made)
+            consents += self._decision(made.participant, made.guardian, None, said, asks)
+            row.participant = made.participant
+        if not drafts:
+            return
+        intake.save_drafts(drafts)
+        Consent.objects.bulk_create(consents, intake.CHUNK)
+        people = [made.participant for made in drafts]
+        journal.record("people.staged", objects=people, actor=self.actor)
+
+    def _decision(self, person, guardian, newest, said, asks) -> list[Consent]:
+        consent = next_consent(
+            person, guardian, newest, said, asks, today=self.today, text=self.text
+        )
+        if consent is None:
+            return []
+        consent.batch, consent.recorded_by = self.batch, self.user
+        return [consent]
+
+    def _correct(self, row: ImportRow) -> None:
+        """Bring a person in line with what the list says anew; staff's own corrections stay."""
+        rows = Participant.objects.unscoped("a row of the list names a person known before")
+        person = rows.select_related("key", "organization").get(pk=row.participant_id)
+        said, asks = from_record(row.values)
+        before = self._said_before(row)
+        listed = details_of_row(said, self.today, self.places.of(said))
+        intake.update(person, merged(intake.details_of(person), before, listed), self.actor)
+        newest = consenting.newest(person, Purpose.SERVICES)
+        for consent in self._decision(person, _named(person, said), newest, said, asks):
+            consent.save()
+            given = consent.decision == Decision.GIVEN
+            action = "consent.given" if given else "consent.withdrawn"
+            journal.record(action, consent, actor=self.actor, purpose=Purpose.SERVICES)
+
+    def _said_before(self, row: ImportRow) -> intake.PersonDetails | None:
+        rows = ImportRow.objects.unscoped("what the list said before").select_related("batch__key")
+        found = rows.filter(
+            organization=self.organization,
+            identity=row.identity,
+            occurrence=row.occurrence,
+            participant=row.participant_id,
+            batch__state=State.APPLIED,
+        )
+        earlier = found.order_by("batch__applied_at", "pk").last()
+        if earlier is None or earlier.values is None:
+            return None
+        said = from_record(earlier.values)[0]
+        return details_of_row(said, self.today, self.places.of(said))
+
+
+def _named(person: Participant, said) -> Guardian | None:
+    """The guardian on record whom the list names."""
+    rows = person.guardians.unscoped("the guardians of a person already fetched")
+    return next((each for each in rows if each.name == said.guardian), None)

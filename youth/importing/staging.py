@@ -1,0 +1,259 @@
+"""Keep a list that was read, sealed, with the fate of each row: a preview, no people yet."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import FIGURES_ONLY, DataKey, Organization
+from accounts.sealing import files
+from audit import journal
+from youth.finding import CHUNK, chunks
+from youth.models import ImportBatch, ImportRow, Participant
+
+from . import fates
+from .fates import Fate, Planned
+from .listed import from_record, to_record
+from .messages import Note
+from .reading import MAX_FILE
+from .rows import PersonRow, Reading, read_people
+
+State = ImportBatch.State
+FATES = ("new", "same", "changed", "possible")
+FORGOTTEN = timedelta(hours=1)  # a reading that was broken off is cleared away after this
+
+
+@dataclass
+class Outcome:
+    """What an import does, or did: counts of rows by fate, and the refused rows with reasons."""
+
+    rows: int = 0
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    possible: int = 0
+    waiting: int = 0
+    refused: list[dict] = field(default_factory=list)
+
+    @property
+    def stores(self) -> bool:
+        """Is there anybody to store or to correct?"""
+        return bool(self.new or self.changed or self.possible)
+
+    @classmethod
+    def of_plan(cls, planned: list[Planned]) -> "Outcome":
+        counts = {fate: sum(each.fate == fate for each in planned) for fate in FATES}
+        refused = [refusal(each.row) for each in planned if each.fate == Fate.REFUSED]
+        waiting = sum(each.waiting for each in planned)
+        return cls(rows=len(planned), **counts, waiting=waiting, refused=refused)
+
+    @classmethod
+    def of_batch(cls, batch: ImportBatch) -> "Outcome":
+        refused = rows_of(batch).filter(fate=Fate.REFUSED)
+        return cls(**counts_of(batch), refused=[refusal(row_of(batch, each)) for each in refused])
+
+
+def refusal(row: PersonRow) -> dict:
+    """Where a refused row stands and why, in the language that is active now."""
+    return {
+        "sheet": row.sheet,
+        "row": row.number,
+        "code": row.refusals[0].code,
+        "reason": " ".join(issue.text for issue in row.refusals),
+    }
+
+
+def today_in(organization: Organization) -> date:
+    return timezone.localdate(timezone=organization.zone)
+
+
+def take(source: bytes | Path | str) -> bytes:
+    """The bytes of a list, one more than allowed at most: reading refuses what is too big."""
+    if isinstance(source, bytes):
+        return source
+    with Path(source).open("rb") as file:
+        return file.read(MAX_FILE + 1)
+
+
+def read(organization: Organization, source: bytes, today: date) -> Reading:
+    """Read a list in the sandbox. UnreadableList; ValueError for bodies that hold no people."""
+    if organization.kind in FIGURES_ONLY:
+        raise ValueError("this organization receives figures only, never people")
+    return read_people(source, country=organization.country, today=today, sandboxed=True)
+
+
+def stage(
+    organization: Organization,
+    source: bytes | Path | str,
+    file_name: str,
+    actor,
+    today: date | None = None,
+) -> ImportBatch:
+    """Read a list and keep it with the fates of its rows; nothing about anybody is visible yet.
+
+    `actor`: a user, or "system:<command>". Raises UnreadableList, ValueError.
+    """
+    data, today = take(source), today or today_in(organization)
+    reading = read(organization, data, today)
+    return keep(
+        organization, data, file_name, reading, fates.plan(organization, reading, today), actor
+    )
+
+
+def keep(
+    organization: Organization,
+    data: bytes,
+    file_name: str,
+    reading: Reading,
+    planned: list[Planned],
+    actor,
+) -> ImportBatch:
+    """Store batch, sealed file and sealed rows, in short transactions."""
+    sweep(organization)
+    batch = _open_batch(organization, data, file_name, reading, actor)
+    files.write(upload_name(batch), data, batch.key)
+    for chunk in chunks(planned):
+        with transaction.atomic():
+            ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
+    with transaction.atomic():
+        batch.summary = counts_of(batch)
+        batch.save(update_fields=["summary"])
+        journal.record("import.read", batch, actor=actor, count=len(planned))
+    return batch
+
+
+def _open_batch(organization, data: bytes, file_name: str, reading: Reading, actor) -> ImportBatch:
+    notes = [*reading.assumed, *reading.skipped]
+    with transaction.atomic():
+        key = DataKey.make(organization)
+        key.save()
+        return ImportBatch.objects.create(
+            organization=organization,
+            key=key,
+            file_name=Path(file_name).name,
+            file_digest=digest(data),
+            notes=[[note.code, dict(note.params), note.sheet] for note in notes],
+            created_by=None if isinstance(actor, str) else actor,
+        )
+
+
+def _row(batch: ImportBatch, each: Planned) -> ImportRow:
+    issues = [*each.row.refusals, *each.row.warnings]
+    row = ImportRow(
+        organization_id=batch.organization_id,
+        batch=batch,
+        sheet=each.row.sheet or "",
+        number=each.row.number,
+        identity=each.identity,
+        content=each.content,
+        values=to_record(each.row, each.asks_consent),
+        issues=[{"code": issue.code, "column": issue.column} for issue in issues],
+    )
+    _set_fate(row, each)
+    return row
+
+
+def _set_fate(row: ImportRow, each: Planned) -> None:
+    row.fate, row.occurrence, row.waiting = each.fate, each.occurrence, each.waiting
+    row.participant_id = each.participant_id
+    read = [issue for issue in row.issues if not issue["code"].startswith("possible_")]
+    row.issues = read + [{"code": f"possible_{why}", "column": ""} for why in each.why]
+
+
+def decide_again(batch: ImportBatch, today: date) -> None:
+    """Bring the fates of a preview up to date: people may have come since it was read."""
+    rows = list(rows_of(batch))
+    said = [from_record(_values(batch, row)) for row in rows]
+    planned = fates.decide(batch.organization, said, today)
+    for pairs in chunks(list(zip(rows, planned, strict=True))):
+        for row, each in pairs:
+            _set_fate(row, each)
+        changed = ["fate", "occurrence", "waiting", "participant", "issues"]
+        with transaction.atomic():
+            rows_of(batch).bulk_update([row for row, _each in pairs], changed)
+    batch.summary = counts_of(batch)
+    batch.save(update_fields=["summary"])
+
+
+def is_stale(batch: ImportBatch) -> bool:
+    """Did another import or another person arrive since this preview was made?"""
+    why = "has anybody of the organization arrived since"
+    people = Participant.objects.unscoped(why).arrived().filter(organization=batch.organization_id)
+    later = Q(created_at__gte=batch.created_at) | Q(batch__applied_at__gte=batch.created_at)
+    return people.filter(later).exists()
+
+
+def unfinished(organization: Organization, data: bytes) -> ImportBatch | None:
+    """An import of the same file that was broken off while it was being applied."""
+    rows = ImportBatch.objects.unscoped("to finish an import that was broken off")
+    return rows.filter(
+        organization=organization, file_digest=digest(data), state=State.APPLYING
+    ).first()
+
+
+def cancel(batch: ImportBatch, actor) -> bool:
+    """Give up a preview: rows and file go. False if the batch is beyond that."""
+    batches = ImportBatch.objects.unscoped("a batch already fetched is given up")
+    with transaction.atomic():
+        if not batches.filter(pk=batch.pk, state=State.READ).update(state=State.CANCELLED):
+            return False
+        rows_of(batch).delete()
+        journal.record("import.cancelled", batch, actor=actor)
+    files.remove(upload_name(batch))
+    batch.refresh_from_db()
+    return True
+
+
+def sweep(organization: Organization) -> None:
+    """Clear away readings that were broken off before all their rows were kept."""
+    broken = ImportBatch.objects.unscoped("readings that were broken off").filter(
+        organization=organization,
+        state=State.READ,
+        summary={},
+        created_at__lt=timezone.now() - FORGOTTEN,
+    )
+    for batch in broken:
+        files.remove(upload_name(batch))
+        key = batch.key
+        batch.delete()
+        key.delete()
+
+
+def rows_of(batch: ImportBatch):
+    """The rows of a batch that was already fetched, in the order of the list."""
+    rows = ImportRow.objects.unscoped("rows of a batch already fetched").filter(batch=batch)
+    return rows.order_by("sheet", "number")
+
+
+def row_of(batch: ImportBatch, row: ImportRow) -> PersonRow:
+    """The person as the list has them."""
+    return from_record(_values(batch, row))[0]
+
+
+def _values(batch: ImportBatch, row: ImportRow) -> dict:
+    row.batch = batch  # whose key opens it, without a query for each row
+    return row.values
+
+
+def counts_of(batch: ImportBatch) -> dict[str, int]:
+    """{"rows", "new", "same", "changed", "possible", "waiting"}."""
+    by_fate = {fate: Count("pk", Q(fate=fate)) for fate in FATES}
+    waiting = Count("pk", Q(waiting=True))
+    return rows_of(batch).order_by().aggregate(rows=Count("pk"), waiting=waiting, **by_fate)
+
+
+def notes_of(batch: ImportBatch) -> list[Note]:
+    """What was assumed and left out when the list was read."""
+    return [Note(code, params, sheet) for code, params, sheet in batch.notes or ()]
+
+
+def upload_name(batch: ImportBatch) -> str:
+    return f"imports/{batch.pk}"
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

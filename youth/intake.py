@@ -1,0 +1,367 @@
+"""Register a young person, or correct their record: one transaction, with its journal entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+import phonenumbers
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import FIGURES_ONLY, DataKey, Organization
+from accounts.sealing import tokens
+from audit import journal
+
+from . import consenting
+from .models import BlindToken, Contact, Guardian, IdentityDocument, Participant, Place
+from .models.community import Community
+from .models.consent import ConsentText, Method, Purpose
+from .models.contact import Owner, Safety
+
+CHUNK = 500  # rows in one INSERT
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    value: str
+    kind: str = Contact.Kind.PHONE
+    owner: str = Owner.OWN
+    safety: str = Safety.SAFE
+
+
+@dataclass(frozen=True)
+class DocumentDetails:
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
+class GuardianDetails:
+    name: str
+    phone: str = ""
+    relation: str = Guardian.Relation.UNKNOWN
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """All that is asked about a person. Without `born`, `born_month` is an estimate from an age.
+
+    `guardian` is the adult who answers now; former ones stay in the record.
+    """
+
+    given: str
+    surname1: str
+    surname2: str = ""
+    preferred: str = ""
+    born: date | None = None
+    born_month: date | None = None
+    sex: str = "undisclosed"
+    place: Place | None = None
+    place_text: str = ""
+    community: Community | None = None
+    directions: str = ""
+    studies: str = ""
+    grade: str = ""
+    works: str = ""
+    notes: str = ""
+    contacts: tuple[ContactDetails, ...] = ()
+    documents: tuple[DocumentDetails, ...] = ()
+    guardian: GuardianDetails | None = None
+
+    def __post_init__(self) -> None:
+        month = self.born or self.born_month
+        if month is None:
+            raise ValueError("a date of birth or an estimated month is needed")
+        object.__setattr__(self, "born_month", month.replace(day=1))
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = ("given", "surname1", "surname2", "preferred")
+PLAIN = ("sex", "place", "place_text", "community", "studies", "grade", "works")
+SEALED = ("directions", "notes")
+TOKENED = {"names", "born", "contacts", "documents"}
+
+
+@dataclass(frozen=True)
+class ConsentDetails:
+    """A decision taken while registering; `by_guardian` needs a guardian among the details."""
+
+    text: ConsentText
+    method: str
+    decided_on: date
+    purpose: str = Purpose.SERVICES
+    by_guardian: bool = False
+    assent: bool = False
+    witness: str | None = None
+    language: str = "es"
+
+
+@dataclass
+class Draft:
+    """A person and what hangs on them, complete and not yet saved."""
+
+    key: DataKey
+    participant: Participant
+    contacts: list[Contact] = field(default_factory=list)
+    documents: list[IdentityDocument] = field(default_factory=list)
+    guardian: Guardian | None = None
+    tokens: list[tuple[str, int]] = field(default_factory=list)
+
+
+def register(
+    organization: Organization,
+    details: PersonDetails,
+    *,
+    actor,
+    consent: ConsentDetails | Iterable[ConsentDetails] | None = None,
+) -> Participant:
+    """Store a person with consents and tokens, and record it, in one transaction.
+
+    `actor`: a user, or "system:<command>". Raises ValueError when an organization may not hold
+    records about people, or a consent does not fit.
+    """
+    given = [consent] if isinstance(consent, ConsentDetails) else list(consent or ())
+    with transaction.atomic():
+        made = draft(organization, details, created_by=None if isinstance(actor, str) else actor)
+        save_drafts([made])
+        journal.record("participant.registered", made.participant, actor=actor)
+        for each in given:
+            _give(made.participant, made.guardian, each, actor)
+    return made.participant
+
+
+def _give(participant: Participant, guardian: Guardian | None, consent: ConsentDetails, actor):
+    if consent.by_guardian and guardian is None:
+        raise ValueError(_("Write the name of the guardian who gives permission."))
+    consenting.give(
+        participant,
+        consent.purpose,
+        actor=actor,
+        method=consent.method or Method.SIGNED,
+        text=consent.text,
+        decided_on=consent.decided_on,
+        guardian=guardian if consent.by_guardian else None,
+        assent=consent.assent,
+        witness=consent.witness,
+        language=consent.language,
+    )
+
+
+def update(participant: Participant, details: PersonDetails, actor) -> list[str]:
+    """Bring a record in line with `details`; gives the names of what changed, and records them.
+
+    One transaction; the instance is read again under a lock before it is compared. Whoever
+    corrects a part builds `details` by `dataclasses.replace(details_of(participant), …)`.
+    """
+    with transaction.atomic():
+        rows = Participant.objects.unscoped("a person already fetched is corrected")
+        participant.refresh_from_db(from_queryset=rows.select_for_update())
+        changed = differences(details_of(participant), details)
+        if not changed:
+            return []
+        _fill(participant, details)
+        participant.save()
+        _save_attached(participant, details, changed)
+        if TOKENED & set(changed):
+            _renew_tokens(participant, details)
+        journal.record("participant.updated", participant, actor=actor, fields=changed)
+    return changed
+
+
+def details_of(participant: Participant) -> PersonDetails:
+    """What is stored about a person who was already fetched."""
+    why = "what hangs on a person already fetched"
+    contacts = participant.contacts.unscoped(why).order_by("id")
+    documents = participant.documents.unscoped(why).order_by("id")
+    guardian = _current_guardian(participant)
+    return PersonDetails(
+        **participant.names,
+        **{name: getattr(participant, name) for name in PLAIN},
+        **{name: getattr(participant, name) or "" for name in SEALED},
+        born=participant.birth_date,
+        born_month=participant.born_month,
+        contacts=tuple(ContactDetails(c.value, c.kind, c.owner, c.safety) for c in contacts),
+        documents=tuple(DocumentDetails(d.kind, d.number) for d in documents),
+        guardian=guardian
+        and GuardianDetails(guardian.name, guardian.phone or "", guardian.relation),
+    )
+
+
+def differences(before: PersonDetails, after: PersonDetails) -> list[str]:
+    """Names of the parts that differ: "names" for all parts of a name, "born" for birth."""
+    grouped = dict.fromkeys(NAMES, "names") | {"born_month": "born"}
+    differing = {
+        grouped.get(f.name, f.name)
+        for f in fields(PersonDetails)
+        if getattr(before, f.name) != getattr(after, f.name)
+    }
+    if after.guardian is None:
+        differing.discard("guardian")  # the guardian of an earlier consent stays
+    return sorted(differing)
+
+
+# Drafts: built without the database, saved hundreds at a time.
+
+
+def draft(organization: Organization, details: PersonDetails, *, created_by=None, batch=None):
+    """A Draft of a new person; nothing is saved. ValueError for police and justice bodies."""
+    if organization.kind in FIGURES_ONLY:
+        raise ValueError(_("This organization receives figures only, never people."))
+    key = DataKey.make(organization)
+    person = Participant(organization=organization, key=key, batch=batch, created_by=created_by)
+    _fill(person, details)
+    return Draft(
+        key,
+        person,
+        [_contact(person, each) for each in details.contacts],
+        [_document(person, each) for each in details.documents],
+        details.guardian and _guardian(person, details.guardian),
+        tokens_of(organization, details),
+    )
+
+
+def save_drafts(drafts: list[Draft]) -> None:
+    """Insert people and what hangs on them; the caller's transaction holds it together."""
+    people = [each.participant for each in drafts]
+    DataKey.objects.bulk_create([each.key for each in drafts], CHUNK)
+    Participant.objects.bulk_create(people, CHUNK)
+    Contact.objects.bulk_create([c for each in drafts for c in each.contacts], CHUNK)
+    IdentityDocument.objects.bulk_create([d for each in drafts for d in each.documents], CHUNK)
+    Guardian.objects.bulk_create([each.guardian for each in drafts if each.guardian], CHUNK)
+    _insert_tokens([(each.participant, kind, t) for each in drafts for kind, t in each.tokens])
+
+
+def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[str, int]]:
+    """(kind, blind token) of all by which a person is found: names, birth, phones, documents."""
+    full = (details.given, details.surname1, details.surname2)
+    kinds = BlindToken.Kind
+    texts = [(kinds.NAME, text) for text in tokens.name_texts(*full)]
+    if details.preferred:
+        also = tokens.name_texts(*full, details.preferred)
+        texts += [(kinds.NAME, text) for text in also if text.startswith("2:")]
+    if details.born:
+        texts += [(kinds.BIRTH, text) for text in tokens.birth_texts(details.born)]
+    for contact in details.contacts:
+        if contact.kind == Contact.Kind.PHONE:
+            found = phone_texts(contact.value, organization.phone_region)
+            texts += [(kinds.PHONE, text) for text in found]
+    texts += [(kinds.DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
+    return [(kind, tokens.blind(organization.pk, text)) for kind, text in dict.fromkeys(texts)]
+
+
+def phone_texts(value: str, region: str) -> list[str]:
+    """A phone as it may be typed again: as written, with its country, and without."""
+    texts = [tokens.digits_text("p", value)]
+    try:
+        number = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException:
+        return texts
+    national = str(number.national_number)
+    texts += [f"p:{number.country_code}{national}", f"p:{national}"]
+    return list(dict.fromkeys(texts))
+
+
+def estimated_month(age: int, on: date) -> date:
+    """The latest month of birth that gives `age` on that day: an estimate never makes an adult."""
+    month = on.month - 1 or 12
+    return date(on.year - age - (on.month == 1), month, 1)
+
+
+def _fill(person: Participant, details: PersonDetails) -> None:
+    person.names = details.names
+    person.born = details.born.isoformat() if details.born else None
+    person.born_month = details.born_month
+    person.birth_estimated = details.born is None
+    for name in PLAIN:
+        setattr(person, name, getattr(details, name))
+    for name in SEALED:
+        setattr(person, name, getattr(details, name) or None)
+
+
+def _contact(person: Participant, each: ContactDetails) -> Contact:
+    return Contact(
+        organization_id=person.organization_id,
+        participant=person,
+        kind=each.kind,
+        value=each.value,
+        owner=each.owner,
+        safety=each.safety,
+    )
+
+
+def _document(person: Participant, each: DocumentDetails) -> IdentityDocument:
+    return IdentityDocument(
+        organization_id=person.organization_id,
+        participant=person,
+        kind=each.kind,
+        number=each.number,
+    )
+
+
+def _guardian(person: Participant, each: GuardianDetails) -> Guardian:
+    return Guardian(
+        organization_id=person.organization_id,
+        participant=person,
+        name=each.name,
+        phone=each.phone or None,
+        relation=each.relation,
+    )
+
+
+def _current_guardian(participant: Participant) -> Guardian | None:
+    rows = participant.guardians.unscoped("the guardian of a person already fetched")
+    return rows.order_by("-created_at", "-id").first()
+
+
+def _save_attached(participant: Participant, details: PersonDetails, changed: list[str]) -> None:
+    why = "what hangs on a person already fetched"
+    if "contacts" in changed:
+        participant.contacts.unscoped(why).delete()
+        Contact.objects.bulk_create([_contact(participant, each) for each in details.contacts])
+    if "documents" in changed:
+        participant.documents.unscoped(why).delete()
+        new = [_document(participant, each) for each in details.documents]
+        IdentityDocument.objects.bulk_create(new)
+    if "guardian" in changed:
+        _save_guardian(participant, details.guardian)
+
+
+def _save_guardian(participant: Participant, details: GuardianDetails) -> None:
+    """Correct the present guardian, or add another: who permitted something stays on record."""
+    guardian = _current_guardian(participant)
+    if guardian is None or guardian.name != details.name:
+        guardian = _guardian(participant, details)
+    guardian.phone, guardian.relation = details.phone or None, details.relation
+    guardian.save()
+
+
+def _renew_tokens(participant: Participant, details: PersonDetails) -> None:
+    participant.tokens.unscoped("the tokens of a person already fetched").delete()
+    found = tokens_of(participant.organization, details)
+    _insert_tokens([(participant, kind, token) for kind, token in found])
+
+
+def _insert_tokens(found: list[tuple[Participant, str, int]]) -> None:
+    """By executemany: a dozen tokens a person are too many for one object each."""
+    names = ["organization_id", "participant_id", "kind", "token"]
+    columns = [BlindToken._meta.get_field(name.removesuffix("_id")) for name in names]
+    rows = [
+        [
+            column.get_db_prep_save(value, connection)
+            for column, value in zip(
+                columns, (person.organization_id, person.pk, kind, token), strict=True
+            )
+        ]
+        for person, kind, token in found
+    ]
+    quote = connection.ops.quote_name
+    listed = ", ".join(quote(column.column) for column in columns)
+    table = quote(BlindToken._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({listed}) VALUES (%s, %s, %s, %s)",  # noqa: S608 - own names
+            rows,
+        )
