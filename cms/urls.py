@@ -1,1 +1,12 @@
-urlpatterns: list = []
+from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
+
+from . import views
+from .sitemap import BothLanguages
+
+urlpatterns = [
+    path("o/<slug:code>", views.short, name="short"),
+    path("o/<slug:code>/", views.short),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": BothLanguages}}, name="sitemap"),
+]

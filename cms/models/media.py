@@ -1,9 +1,12 @@
 """Our own image and document models, settled before the first migration."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from cms.pictures import cleaned
 
 
 class Picture(AbstractImage):
@@ -16,6 +19,17 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def save(self, *args, **kwargs):
+        if self.file and not self.file._committed:  # uploaded just now
+            self.file = cleaned(self.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    @property
+    def said(self) -> str:
+        """What the picture shows, in the language of the page."""
+        return (get_language() == "en" and self.description_en) or self.description
 
 
 class PictureRendition(AbstractRendition):

@@ -42,6 +42,8 @@ class PolicyMiddleware(CSPMiddleware):
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", DENIED)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # A kept copy is asked about before it is shown: seats change from one minute to the next.
+        response.headers.setdefault("Cache-Control", "no-cache")
         if self._editor(request):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"  # Wagtail's preview
         return response

@@ -1,0 +1,114 @@
+"""The website as a small tree in two languages: menus, footer, and the same page in the other.
+
+One query a request reads the few columns that all of this needs. There is one website, whose
+homes lie right under the root, one a language.
+"""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page
+
+DEEPEST = 4  # home, section, page, and one below it
+SPANISH = settings.LANGUAGE_CODE
+
+
+class Stop(NamedTuple):
+    """One live page of the website: what a menu needs to know of it."""
+
+    pk: int
+    title: str
+    url_path: str
+    language: str
+    key: object  # shared by a page and its translations
+    depth: int
+    in_menu: bool
+    in_footer: bool
+    catalogue: int | None  # set for the list of opportunities
+    copied_from: int | None  # set where the text is still the other language's
+
+    @property
+    def url(self) -> str:
+        return address(self.url_path, self.language)
+
+
+def address(url_path: str, language: str) -> str:
+    """The path of a page: "/" or "/en/", and what follows the home's part of its url_path."""
+    below_home = url_path.split("/", 2)[2]
+    with translation.override(language):
+        return reverse("wagtail_serve", args=[below_home])
+
+
+def absolute(path: str) -> str:
+    """The whole address, as it is printed, shared and given to search engines."""
+    return settings.PUBLIC_URL + path
+
+
+def stops(request) -> list[Stop]:
+    """Every live page of the first levels, in the order of the tree; read once a request."""
+    if not hasattr(request, "_website_stops"):
+        rows = (
+            Page.objects.live()
+            .filter(depth__gt=1, depth__lte=DEEPEST)
+            .order_by("path")
+            .values_list(
+                "pk",
+                "title",
+                "url_path",
+                "locale__language_code",
+                "translation_key",
+                "depth",
+                "show_in_menus",
+                "standardpage__in_footer",
+                "opportunitiespage__pk",
+                "alias_of_id",
+            )
+        )
+        request._website_stops = [Stop._make(row) for row in rows]
+    return request._website_stops
+
+
+def home(request, language: str) -> Stop | None:
+    return next((s for s in stops(request) if s.depth == 2 and s.language == language), None)
+
+
+def opportunities_url(request) -> str:
+    """Where the list is in the language in use, else in Spanish; "" while it is not public."""
+    lists = {s.language: s.url for s in stops(request) if s.catalogue}
+    return lists.get(language_in_use()) or lists.get(SPANISH, "")
+
+
+def language_in_use() -> str:
+    return (translation.get_language() or SPANISH)[:2]
+
+
+def versions(request, key) -> dict[str, Stop]:
+    """The live versions of one page by language, copies in the wrong language among them."""
+    return {s.language: s for s in stops(request) if s.key == key}
+
+
+def links(request, language: str, field: str) -> list[dict]:
+    """Links to the pages that belong in the menu (`in_menu`) or in the footer (`in_footer`)."""
+    return [
+        {"label": s.title, "url": s.url, "current": request.path.startswith(s.url)}
+        for s in stops(request)
+        if s.language == language and s.depth > 2 and getattr(s, field)
+    ]
+
+
+def website(request) -> dict:
+    """Context processor: menu and footer of the public pages; costs nothing where not shown."""
+    language = language_in_use()
+
+    def home_url() -> str:
+        stop = home(request, language)
+        return stop.url if stop else "/"
+
+    return {
+        "home_url": SimpleLazyObject(home_url),
+        "menu": SimpleLazyObject(lambda: links(request, language, "in_menu")),
+        "footer_links": SimpleLazyObject(lambda: links(request, language, "in_footer")),
+    }

@@ -1,0 +1,42 @@
+/* Starts the widgets that Wagtail would start with scripts inside the page, which our content
+   policy refuses. templates/wagtailadmin/ writes <span hidden data-csp-init="…"> instead. */
+(() => {
+  "use strict";
+  const config = (mark) => JSON.parse(mark.dataset.cfg || "null");
+  const starters = {
+    date: (mark) => window.initDateChooser(mark.dataset.id, config(mark)),
+    time: (mark) => window.initTimeChooser(mark.dataset.id, config(mark)),
+    datetime: (mark) => window.initDateTimeChooser(mark.dataset.id, config(mark)),
+    InlinePanel: (mark) => new window.InlinePanel(config(mark)),
+    MultipleChooserPanel: (mark) => new window.MultipleChooserPanel(config(mark)),
+    // The translation editor looks for the addresses of its choosers here.
+    chooserUrls: (mark) => { window.chooserUrls = window.chooserUrls || config(mark); },
+    selectAll: (mark) => selectAll(mark.closest("form") || document),
+  };
+
+  function selectAll(form) {
+    const all = form.querySelector('[name="select_all"]');
+    if (!all) return;
+    all.addEventListener("change", () => {
+      form.querySelectorAll('[name="locales"]').forEach((box) => { box.checked = all.checked; });
+    });
+  }
+
+  function start(root) {
+    const marks = [...root.querySelectorAll("[data-csp-init]")];
+    if (root.matches && root.matches("[data-csp-init]")) marks.unshift(root);
+    marks.filter((mark) => !mark.dataset.cspDone).forEach((mark) => {
+      mark.dataset.cspDone = "yes";
+      starters[mark.dataset.cspInit](mark);
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    start(document);
+    new MutationObserver((changes) => {
+      changes.forEach((change) => change.addedNodes.forEach((node) => {
+        if (node.nodeType === Node.ELEMENT_NODE) start(node);
+      }));
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+})();
