@@ -1,0 +1,102 @@
+"""From the records of today to the facts that a certificate freezes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Country, Organization
+from training.certifying.facts import (
+    SIGNATORIES_MAX,
+    SKILL_LENGTH_MAX,
+    SKILLS_MAX,
+    CertificateFacts,
+    Signatory,
+    verify_url,
+)
+from training.models import Offering
+
+# Where English leads on the page; everywhere else Spanish does.
+ENGLISH_FIRST = frozenset({Country.BELIZE})
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why there can be no certificate, in words; answers `text(language)` as a verdict's reason."""
+
+    words: object  # a lazily translated text
+
+    def text(self, language: str | None = None) -> str:
+        with translation.override(language or translation.get_language()):
+            return str(self.words)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+NOBODY_SIGNS = Obstacle(_("Nobody signs for the organization yet: add who signs its certificates."))
+TOO_MANY_SKILLS = Obstacle(_("The course lists more skills than fit on a certificate: keep five."))
+SKILL_TOO_LONG = Obstacle(
+    _("A skill of the course is too long for a certificate: use 100 characters at most.")
+)
+SAMPLE_CODE = "X" * 16  # of a preview: what is not issued has no code
+UNPRINTABLE = Obstacle(_("The name has a letter that we cannot print. Check how it is written."))
+
+
+def obstacles(offering: Offering) -> list[Obstacle]:
+    """What must be put right before anybody of this group can get a certificate."""
+    found = []
+    if not signatories(offering.organization):
+        found.append(NOBODY_SIGNS)
+    lists = offering.course.skills.values()
+    if any(len(skills) > SKILLS_MAX for skills in lists):
+        found.append(TOO_MANY_SKILLS)
+    if any(len(skill) > SKILL_LENGTH_MAX for skills in lists for skill in skills):
+        found.append(SKILL_TOO_LONG)
+    return found
+
+
+def signatories(organization: Organization) -> tuple[Signatory, ...]:
+    """Who signs now, in their order; three at most find room."""
+    active = organization.signatories.filter(active=True)[:SIGNATORIES_MAX]
+    return tuple(Signatory(each.name, each.role_es, each.role_en) for each in active)
+
+
+def today(offering: Offering) -> date:
+    """The day it is now where the organization works."""
+    return timezone.localdate(timezone=offering.organization.zone)
+
+
+def shared_facts(offering: Offering, issued_on: date) -> dict:
+    """What the certificates of one group have in common: `CertificateFacts` without code and name.
+
+    No program, award, group, center or community: they never reach a certificate.
+    """
+    course, organization = offering.course, offering.organization
+    return {
+        "kind": course.certificate,
+        "course_es": course.name_es,
+        "course_en": course.name_en,
+        "hours": Decimal(course.hours),
+        "skills_es": tuple(course.skills["es"]),
+        "skills_en": tuple(course.skills["en"]),
+        "starts_on": offering.starts_on,
+        "ends_on": offering.ends_on,
+        "issuer": organization.public_name,
+        "signatories": signatories(organization),
+        "issued_on": issued_on,
+        "language": "en" if organization.country in ENGLISH_FIRST else "es",
+    }
+
+
+def facts_for(shared: dict, name: str, code: str) -> CertificateFacts:
+    """One person's certificate; ValueError where the facts do not fit the page."""
+    return CertificateFacts(**shared, name=name, code=code, verify_url=verify_url_of(code))
+
+
+def verify_url_of(code: str) -> str:
+    """Where a stranger checks this code on our own site."""
+    return verify_url(settings.PUBLIC_URL, code)
