@@ -27,6 +27,7 @@ SHOWN = 10
 CANDIDATES = 500  # namesakes that are opened and ranked; beyond, one more name is needed
 OPENED = 20_000  # people whose names are opened to find a single word
 CHUNK = 500
+KEY = ("key__organization", "key__kid", "key__wrapped")
 
 WHY = {
     "document": _("The same document number."),
@@ -70,16 +71,16 @@ def find(user, text: str, limit: int = SHOWN) -> list[Participant]:
     or a code, a whole phone, a document number.
     """
     sought = Sought.read(text)
-    seen = Participant.objects.visible_to(user).select_related("key", "community")
+    seen = Participant.objects.visible_to(user)
     exact = _by_code_or_number(seen, user, sought)
     if exact or not sought.words:
         return exact[:limit]
     if sought.year:
         seen = seen.filter(born_month__year=sought.year)
-    candidates = _by_pairs(seen, user.organization, sought.words) if sought.words[1:] else []
-    ranked = _ranked(candidates, sought.words)
+    candidates = _by_pairs(seen, user.organization, sought.words) if sought.words[1:] else None
+    ranked = _ranked(candidates, sought.words, limit) if candidates is not None else []
     # Nobody has such a pair: a single word, the beginning of a name, or a slip of the pen.
-    return (ranked or _ranked(_newest(seen), sought.words))[:limit]
+    return ranked or _ranked(seen.order_by("-created_at")[:OPENED], sought.words, limit)
 
 
 def _by_code_or_number(seen, user, sought: Sought) -> list[Participant]:
@@ -100,8 +101,9 @@ def _holders(organization: Organization, texts: Iterable[str]):
 
 
 def _by_pairs(seen, organization: Organization | None, words: tuple[str, ...]):
+    """Those who share most pairs of name parts with the words; None without an organization."""
     if organization is None:
-        return []
+        return None
     pairs = [text for text in tokens.name_texts(*words) if text.startswith("2:")]
     rows = BlindToken.objects.unscoped("candidates, narrowed to visible ones below").filter(
         organization=organization, token__in=tokens.tokens(organization.pk, pairs)
@@ -110,29 +112,48 @@ def _by_pairs(seen, organization: Organization | None, words: tuple[str, ...]):
     return seen.filter(pk__in=[row["participant"] for row in most[:CANDIDATES]])
 
 
-def _newest(seen):
-    return seen.order_by("-created_at")[:OPENED]
-
-
-def _ranked(people: Iterable[Participant], words: tuple[str, ...]) -> list[Participant]:
-    scored = []
-    for person in people:
-        score = likeness(words, tokens.words(*person.names.values()))
+def _ranked(people, words: tuple[str, ...], limit: int) -> list[Participant]:
+    """The best of a queryset. Only what opens their names is loaded of the others."""
+    light = people.select_related("key").only("organization", "key", "names", *KEY)
+    like, scored = Likeness(words), []
+    for person in light:
+        names = person.full_name
+        score = like.of(str(names), names.preferred)
         if score:
-            scored.append((-score, person.full_name.sort_key, person))
-    return [person for _score, _key, person in sorted(scored, key=lambda each: each[:2])]
+            scored.append((-score, names.sort_key, person.pk))
+    best = [key for _score, _names, key in sorted(scored)[:limit]]
+    whole = people.model.objects.unscoped("found among visible people").select_related("key")
+    found = whole.select_related("community").in_bulk(best)
+    return [found[key] for key in best]
 
 
-def likeness(sought: Iterable[str], names: list[str]) -> float:
-    """How well plain words fit the plain words of a name: 0 to 1; 0 if any word fits none."""
-    scores = [max((_word_likeness(word, name) for name in names), default=0) for word in sought]
-    return sum(scores) / len(scores) if scores and all(scores) else 0
+class Likeness:
+    """How well names fit the words of a search. Names repeat, so each word is weighed once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = [(word, tokens.sound(word)) for word in words]
+        self.weighed: dict[str, list[float]] = {}
+
+    def of(self, *names: str) -> float:
+        """0 to 1; 0 if any of the words fits none of the names."""
+        parts = [self._weigh(part) for name in names for part in name.split()]
+        best = [max(each, default=0) for each in zip(*parts, strict=True)]
+        return sum(best) / len(best) if best and all(best) else 0
+
+    def _weigh(self, part: str) -> list[float]:
+        if part not in self.weighed:
+            heard = [(word, tokens.sound(word)) for word in tokens.words(part)]
+            self.weighed[part] = [
+                max((_word_likeness(*sought, *one) for one in heard), default=0)
+                for sought in self.words
+            ]
+        return self.weighed[part]
 
 
-def _word_likeness(word: str, name: str) -> float:
+def _word_likeness(word: str, sound: str, name: str, name_sound: str) -> float:
     if word == name:
         return 1
-    if tokens.sound(word) == tokens.sound(name):
+    if sound == name_sound:
         return 0.9
     if len(word) >= 2 and name.startswith(word):
         return 0.7

@@ -206,12 +206,15 @@ def differences(before: PersonDetails, after: PersonDetails) -> list[str]:
 # Drafts: built without the database, saved hundreds at a time.
 
 
-def draft(organization: Organization, details: PersonDetails, *, created_by=None, batch=None):
-    """A Draft of a new person; nothing is saved. ValueError for police and justice bodies."""
+def draft(organization: Organization, details: PersonDetails, **given) -> Draft:
+    """A Draft of a new person; nothing is saved. `given`: id, batch, created_by of the record.
+
+    Raises ValueError for police and justice organizations.
+    """
     if organization.kind in FIGURES_ONLY:
         raise ValueError(_("This organization receives figures only, never people."))
     key = DataKey.make(organization)
-    person = Participant(organization=organization, key=key, batch=batch, created_by=created_by)
+    person = Participant(organization=organization, key=key, **given)
     _fill(person, details)
     return Draft(
         key,
