@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rumbo.cookieless import cookieless
 
-from . import limits, verifying
+from . import codes, limits, verifying
 
 NAMES_PER_CODE = 5  # an hour, by whomever
 NAMES_PER_NETWORK = 30  # an hour: an employer may check a whole group
@@ -56,9 +56,9 @@ def address(language: str, code: str = "") -> str:
 
 
 def _may_compare(request, code: str) -> bool:
-    # Both are spent, whatever the first says: a code is no way around the network's limit.
+    # Both are spent, whatever the first says; and a code counts the same however it is written.
     network = limits.spend("name:network", request.origin.network, NAMES_PER_NETWORK)
-    return limits.spend("name:code", code.upper(), NAMES_PER_CODE) and network
+    return limits.spend("name:code", codes.normalized(code) or "", NAMES_PER_CODE) and network
 
 
 def _page(request, template, language, context, *, code="", status=200) -> HttpResponse:
@@ -80,4 +80,6 @@ def _page(request, template, language, context, *, code="", status=200) -> HttpR
 def _private(response: HttpResponse) -> HttpResponse:
     for name, value in PRIVATE.items():
         response[name] = value
+    # Django would write the path of a 404 or 429, and so the code, into the log.
+    response._has_been_logged = True
     return response
