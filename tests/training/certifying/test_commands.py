@@ -1,0 +1,122 @@
+"""issue_certificates and verify_certificate: what they print and how they end."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.models import Entry
+from training.certifying import codes, issuing
+
+from . import group
+
+
+def run(*args, **options) -> dict:
+    out = StringIO()
+    call_command(*args, json=True, stdout=out, stderr=StringIO(), **options)
+    return json.loads(out.getvalue())
+
+
+def verified(what) -> tuple[dict, int]:
+    """What verify_certificate prints, and its exit code."""
+    out = StringIO()
+    try:
+        call_command("verify_certificate", str(what), json=True, stdout=out)
+    except CommandError as end:
+        return json.loads(out.getvalue() or "null"), end.returncode
+    return json.loads(out.getvalue()), 0
+
+
+@pytest.fixture
+def offering(cast):
+    return group.offering(cast.ceiba)
+
+
+@pytest.fixture
+def certificate(cast, offering):
+    group.member(offering)
+    return issuing.issue(offering, actor=cast.coordinator).issued[0]
+
+
+def test_issuing_a_group(cast, offering):
+    group.member(offering)
+    absent = group.member(offering, came=0, given="Ana")
+    first = run("issue_certificates", offering.code.lower())
+    (refused,) = first.pop("not_eligible")
+    assert first == {"offering": offering.code, "issued": 1, "existing": 0}
+    assert refused["participant"] == absent.participant.code and "0" in refused["reason"]
+    second = run("issue_certificates", offering.code)
+    assert (second["issued"], second["existing"]) == (0, 1)
+    assert Entry.objects.get(action="certificate.issued").actor == "system:issue_certificates"
+
+
+def test_issuing_as_somebody(cast, offering):
+    group.member(offering)
+    run("issue_certificates", offering.code, actor=cast.coordinator.email)
+    entry = Entry.objects.get(action="certificate.issued")
+    assert entry.actor == f"user:{cast.coordinator.pk}"
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("issue_certificates", "NOSUCH"), 2),
+        (("verify_certificate", "no-such-file.pdf"), 2),
+        (("export_certificates", "x.zip", "--award=nothing"), 2),
+    ],
+)
+def test_a_wrong_call_ends_with_2(db, args, code):
+    with pytest.raises(CommandError) as end:
+        call_command(*args)
+    assert end.value.returncode == code
+
+
+def test_an_organization_that_is_not_ready_ends_with_1(cast):
+    offering = group.offering(cast.ceiba, signed=False)
+    group.member(offering)
+    with pytest.raises(CommandError) as end:
+        run("issue_certificates", offering.code)
+    assert end.value.returncode == 1
+
+
+def test_the_four_states_of_a_code(cast, certificate):
+    code = certificate.code
+    assert verified(codes.shown(code).lower()) == ({"code": code, "state": "valid"}, 0)
+    new = issuing.replace(certificate, cast.coordinator, name="María Mejía")
+    assert verified(code) == ({"code": code, "state": "replaced"}, 1)
+    issuing.revoke(new, "Se emitió a otra persona.", cast.coordinator)
+    assert verified(new.code) == ({"code": new.code, "state": "revoked"}, 1)
+    unknown = codes.new_code()
+    assert verified(unknown) == ({"code": unknown, "state": "not_found"}, 1)
+    assert verified("no-code") == ({"code": None, "state": "not_found"}, 1)
+
+
+@pytest.fixture
+def file(certificate, tmp_path):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(issuing.pdf_of(certificate))
+    return path
+
+
+def test_a_file_as_it_was_issued(cast, certificate, file):
+    assert verified(file) == ({"code": certificate.code, "state": "valid"}, 0)
+    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    assert verified(file) == ({"code": certificate.code, "state": "revoked"}, 1)
+
+
+@pytest.mark.parametrize("place", ["start", "end"])
+def test_a_file_with_one_byte_changed(certificate, file, place):
+    content = bytearray(file.read_bytes())
+    at = 12 if place == "start" else len(content) - 3
+    content[at] ^= 1
+    file.write_bytes(content)
+    assert verified(file) == ({"code": certificate.code, "state": "altered"}, 1)
+
+
+def test_a_file_that_is_none_of_ours(certificate, file):
+    file.write_bytes(b"%PDF-1.7\nnothing\n%%EOF")
+    assert verified(file) == ({"code": None, "state": "not_found"}, 1)
+    forged = f"%PDF-1.7 https://rumbo.example/v/{codes.new_code()} %%EOF"
+    file.write_bytes(forged.encode())
+    assert verified(file) == ({"code": None, "state": "not_found"}, 1)
