@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from .import_urls import urlpatterns as import_urls
+from . import import_urls
 from .views import consents, people
 
 app_name = "youth"
@@ -14,4 +16,5 @@ urlpatterns = [
     path(f"{PERSON}editar/", people.edit, name="edit"),
     path(f"{PERSON}consentimientos/<slug:purpose>/", consents.give, name="consent"),
     path(f"{PERSON}consentimientos/<slug:purpose>/retirar/", consents.withdraw, name="withdraw"),
+    *import_urls,
 ]

@@ -52,8 +52,9 @@ class Outcome:
         return cls(rows=len(planned), **counts, waiting=waiting, refused=refused)
 
     @classmethod
-    def of_batch(cls, batch: ImportBatch) -> "Outcome":
-        refused = rows_of(batch).filter(fate=Fate.REFUSED)
+    def of_batch(cls, batch: ImportBatch, most: int | None = None) -> "Outcome":
+        """`most`: how many refused rows to open; all by default."""
+        refused = rows_of(batch).filter(fate=Fate.REFUSED)[:most]
         return cls(**counts_of(batch), refused=[refusal(row_of(batch, each)) for each in refused])
 
 
