@@ -1,22 +1,23 @@
 """The menu of the workspace, by role; a context processor, for every private page of staff."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import may
 
-# act needed, label, address, icon; the addresses under which a page counts as part of it
+# act needed, label, address, icon
 MENU = [
     ("see_people", _("Today"), "training:today", "house"),
     ("see_people", _("People"), "training:people", "users"),
     ("see_people", _("Groups"), "training:groups", "clipboard-list"),
     ("manage_training", _("Catalogue"), "training:catalogue", "book-open"),
+    ("import_people", _("Import"), "youth:imports", "cloud-upload"),
 ]
 # Parts of the workspace whose pages lie under another's address.
 WITHIN = {
     "personas": "training:people",
     "inscripciones": "training:people",
-    "importar": "training:people",
+    "importar": "youth:imports",
     "grupos": "training:groups",
     "sesiones": "training:groups",
     "certificados": "training:groups",
@@ -34,7 +35,7 @@ def workspace(request) -> dict:
         "workspace": {
             "home": HOME,
             "organization": user.organization.public_name,
-            "person": f"{user.get_full_name() or user.email} · {user.membership.get_role_display()}",
+            "person": f"{user} · {user.membership.get_role_display()}",
             "nav": list(menu(user, request.path_info)),
         }
     }
@@ -47,11 +48,3 @@ def menu(user, path: str):
     for act, label, name, icon in MENU:
         if may(user, act):
             yield {"label": label, "url": reverse(name), "icon": icon, "current": name == here}
-
-
-def address(name: str, *args) -> str:
-    """The address of a page that another part of the system may offer; "" where it does not."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from .import_urls import urlpatterns as import_urls
-from . import import_urls
 from .views import consents, people
 
 app_name = "youth"

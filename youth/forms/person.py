@@ -94,9 +94,7 @@ class PersonForm(UserForm):
     phone_safety = forms.ChoiceField(
         label=_("Is it safe to write?"), choices=Safety, widget=forms.RadioSelect
     )
-    studies = forms.ChoiceField(
-        label=_("Studies now?"), choices=Studies, widget=forms.RadioSelect
-    )
+    studies = forms.ChoiceField(label=_("Studies now?"), choices=Studies, widget=forms.RadioSelect)
     grade = forms.CharField(label=_("Last grade passed"), required=False, max_length=40)
     works = forms.ChoiceField(label=_("Works now?"), choices=Works, widget=forms.RadioSelect)
 

@@ -38,7 +38,7 @@ def give(request, pk, purpose):
     person, purpose = person_and_purpose(request, pk, purpose)
     minor, text = person.is_minor_on(timezone.localdate()), text_for(purpose)
     if text is None:
-        messages.warning(request, _("There is no published text for this yet: nothing to agree to."))
+        messages.warning(request, _("There is no text to agree to yet."))
         return redirect("training:person", person.pk)
     given = {"user": request.user, "minor": minor, "purpose": purpose}
     form = ConsentForm(request.POST or None, initial=known(person, text), **given)
@@ -113,8 +113,6 @@ def withdraw(request, pk, purpose):
 
 
 def take_back(request, person: Participant, purpose: Purpose, form, home: str) -> str:
-    consenting.withdraw(
-        person, purpose, actor=request.user, method=form.cleaned_data["method"]
-    )
+    consenting.withdraw(person, purpose, actor=request.user, method=form.cleaned_data["method"])
     messages.success(request, _("The consent was withdrawn. It holds from now on."))
     return home

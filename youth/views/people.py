@@ -163,9 +163,7 @@ def unasked(request):
     """People who cannot be enrolled yet, because they have not agreed to take part."""
     people = without_consent(request.user).select_related("key", "organization")
     page = Paginator(people.order_by("-created_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {"url": address_of(p), "name": p.full_name, "year": p.born_month.year} for p in page
-    ]
+    rows = [{"url": address_of(p), "name": p.full_name, "year": p.born_month.year} for p in page]
     journal.read(request, "participants.unasked", list(page))
     return render(request, "youth/unasked.html", {"page": page, "people": rows})
 

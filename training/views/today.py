@@ -1,0 +1,128 @@
+"""What there is to do: today's sessions, and what waits for somebody."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.guards import staff
+from accounts.roles import Role, may
+from training.caseload import groups_of
+from training.models import Certificate, Session
+from training.models.offering import OfferingState
+from training.telling import marks_seen, registered
+from youth.views.people import without_consent
+
+SHOWN = 5
+
+
+@staff("see_people")
+@require_safe
+def today(request):
+    user = request.user
+    groups = groups_of(user)
+    context = {
+        "today": timezone.localdate(),
+        "sessions": sessions_today(user, groups),
+        "coming": coming(groups),
+        "tasks": [task for task in tasks(user, groups) if task],
+        "has_groups": groups.exists(),
+        "leads": user.membership.role == Role.FACILITATOR,
+        "may_add": may(user, "add_people"),
+        "may_manage": may(user, "manage_training"),
+        "may_import": may(user, "import_people"),
+    }
+    return render(request, "training/today.html", context)
+
+
+def sessions_today(user, groups) -> list[dict]:
+    """Sessions of the day in the order of their hours; the user's own groups first."""
+    rows = Session.objects.filter(offering__in=groups, on=timezone.localdate())
+    rows = list(rows.select_related("offering__course", "offering__center").order_by("starts_at"))
+    own = set(groups.led_by(user).values_list("pk", flat=True))
+    rows.sort(key=lambda session: session.offering_id not in own)
+    done = registered(user, rows)
+    return [
+        {
+            "session": session,
+            "people": session.offering.taken,
+            "done": done.get(session.pk),
+            "callable": may(user, "call_roll") and not session.cancelled_reason,
+        }
+        for session in rows
+    ]
+
+
+def coming(groups) -> Session | None:
+    """The next session after today: for days on which there is none."""
+    rows = Session.objects.filter(
+        offering__in=groups, on__gt=timezone.localdate(), cancelled_reason=""
+    )
+    return rows.select_related("offering__course").order_by("on", "starts_at").first()
+
+
+def tasks(user, groups):
+    """What waits: {text, hint, url, label}; None where nothing does."""
+    if may(user, "add_people"):
+        yield people_to_ask(user)
+    if may(user, "call_roll"):
+        yield from rolls_to_call(user, groups)
+    if may(user, "certify"):
+        yield from groups_to_certify(user, groups)
+
+
+def people_to_ask(user) -> dict | None:
+    number = without_consent(user).count()
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d person has not agreed to take part yet",
+        "%(n)d people have not agreed to take part yet",
+        number,
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("They cannot be enrolled until they are asked."),
+        "url": reverse("youth:unasked"),
+        "label": _("See who"),
+    }
+
+
+def without_roll(user, groups):
+    """Past sessions of groups with people in which nobody was marked."""
+    past = Session.objects.filter(offering__in=groups, offering__taken__gt=0)
+    past = past.held().filter(on__lt=timezone.localdate())
+    marked = marks_seen(user).filter(session=OuterRef("pk"))
+    return past.filter(~Exists(marked))
+
+
+def rolls_to_call(user, groups):
+    rows = without_roll(user, groups).select_related("offering__course")
+    for session in rows.order_by("-on", "-starts_at")[:SHOWN]:
+        yield {
+            "text": session.offering,
+            "day": session.on,
+            "hint": _("The roll of this day was not called."),
+            "url": reverse("training:roll", args=[session.pk]),
+            "label": _("Call the roll"),
+        }
+
+
+def groups_to_certify(user, groups):
+    """Groups that are over, with people, and without a single certificate."""
+    over = Q(state=OfferingState.FINISHED) | Q(
+        state=OfferingState.PUBLISHED, ends_on__lt=timezone.localdate()
+    )
+    issued = Certificate.objects.visible_to(user).filter(enrollment__offering=OuterRef("pk"))
+    rows = groups.filter(over, ~Exists(issued), taken__gt=0).select_related("course")
+    for offering in rows.order_by("-ends_on")[:SHOWN]:
+        yield {
+            "text": offering,
+            "day": offering.ends_on,
+            "hint": _("This group ended and has no certificates yet."),
+            "url": reverse("training:certificates", args=[offering.pk]),
+            "label": _("Certificates"),
+        }
