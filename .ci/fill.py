@@ -18,7 +18,7 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    VAR.mkdir(parents=True, exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants to see it
     django.setup()
     if not Path(settings.KEYRING).exists():
         say("Making the keys that seal names and files")

@@ -77,7 +77,7 @@ install_requirements() {
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ] && return
     say "Installing $1 (a minute or two the first time)"
     for attempt in 1 2; do
-        if .venv/bin/python -m pip install -q --no-input --disable-pip-version-check \
+        if .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check \
             --root-user-action=ignore --progress-bar off -r "$1"; then
             echo "$state" >"$stamp"
             return

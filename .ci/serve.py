@@ -30,7 +30,10 @@ def start(number: int) -> subprocess.Popen:
     home = os.environ.get("RUMBO_PUBLIC_URL") or f"http://localhost:{number}"
     server = [sys.executable, "-m", "gunicorn", "rumbo.wsgi", "-k", "gthread", "--threads", "4"]
     server += ["-w", "2", "--no-control-socket", "-b", f"{HOST}:{number}", "--log-level", "warning"]
-    return subprocess.Popen(server, cwd=ROOT, env=environment(SETTINGS, RUMBO_PUBLIC_URL=home))
+    server += ["--graceful-timeout", "5"]
+    env = environment(SETTINGS, RUMBO_PUBLIC_URL=home)
+    # A session of its own: Ctrl-C reaches this script alone, which then stops the server in order.
+    return subprocess.Popen(server, cwd=ROOT, env=env, start_new_session=True)
 
 
 def answers(number: int) -> bool:
@@ -75,7 +78,8 @@ def stop(*_signal) -> None:
 def main() -> int:
     number = port()
     refuse_busy(number)
-    signal.signal(signal.SIGTERM, stop)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, stop)
     server = start(number)
     try:
         wait_for(server, number)
