@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -89,8 +90,10 @@ def _record_page(request, certificates) -> None:
 
 
 def _line(certificate, award: Award) -> dict:
+    row = register.row(certificate, award)
     return {
-        "row": register.row(certificate, award),
+        "row": row,
+        "course": row.course_en if get_language() == "en" and row.course_en else row.course_es,
         "code": shown(certificate.code),
         "certificate": certificate,
         "with_pdf": register.withheld(certificate) is None,

@@ -114,6 +114,18 @@ def test_a_file_with_one_byte_changed(certificate, file, place):
     assert verified(file) == ({"code": certificate.code, "state": "altered"}, 1)
 
 
+def test_a_group_printed_together_is_as_issued(cast, offering, certificate, tmp_path):
+    group.member(offering, given="Ana", surname1="Álvarez")
+    issuing.issue(offering, actor="system:tests")
+    printed = tmp_path / "group.pdf"
+    printed.write_bytes(issuing.printable(issuing.standing(offering).issued))
+    assert verified(printed)[0]["state"] == "valid"
+    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    assert verified(printed) == ({"code": certificate.code, "state": "revoked"}, 1)
+    printed.write_bytes(printed.read_bytes() + b"\n")
+    assert verified(printed)[0]["state"] == "altered"
+
+
 def test_a_file_that_is_none_of_ours(certificate, file):
     file.write_bytes(b"%PDF-1.7\nnothing\n%%EOF")
     assert verified(file) == ({"code": None, "state": "not_found"}, 1)
