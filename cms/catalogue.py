@@ -13,8 +13,10 @@ WITH = ("course", "center__place__parent", "organization")
 
 
 def live() -> list[Offering]:
-    """Published groups that are not over, the first to start first."""
-    return list(Offering.objects.published().select_related(*WITH).order_by("starts_on", "name"))
+    """Published groups that are not over: the next to start first, those that began last."""
+    today = timezone.localdate()
+    offerings = Offering.objects.published().select_related(*WITH).order_by("starts_on", "name")
+    return sorted(offerings, key=lambda offering: offering.starts_on < today)
 
 
 def starting_soon(count: int) -> list[Offering]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -49,6 +50,10 @@ def places(offering: Offering) -> dict[str, str]:
     return {each.code: each.name for each in [place, *around]}
 
 
+def label_of(choices, value: str) -> dict[str, str]:
+    return {value: capfirst(choices(value).label)}
+
+
 class Filter(NamedTuple):
     """One question of the list. `values` gives what an offering answers to it."""
 
@@ -64,10 +69,15 @@ FILTERS = [
         "kind",
         _("Kind"),
         _("All kinds"),
-        lambda o: {o.course.kind: CourseKind(o.course.kind).label},
+        lambda o: label_of(CourseKind, o.course.kind),
     ),
     Filter("when", _("Timetable"), _("Any time"), lambda o: {t: When.LABELS[t] for t in times(o)}),
-    Filter("modality", _("Modality"), _("All"), lambda o: {o.modality: Modality(o.modality).label}),
+    Filter(
+        "modality",
+        _("Modality"),
+        _("All"),
+        lambda o: label_of(Modality, o.modality),
+    ),
     Filter("childcare", "", "", lambda o: {"1": _("With child care")} if o.childcare else {}),
     Filter(
         "no_documents",

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 DEEPEST = 4  # home, section, page, and one below it
 SPANISH = settings.LANGUAGE_CODE
+VERIFY = {"es": "verify", "en": "verify_en"}
 
 
 class Stop(NamedTuple):
@@ -93,22 +95,45 @@ def versions(request, key) -> dict[str, Stop]:
 def links(request, language: str, field: str) -> list[dict]:
     """Links to the pages that belong in the menu (`in_menu`) or in the footer (`in_footer`)."""
     return [
-        {"label": s.title, "url": s.url, "current": request.path.startswith(s.url)}
+        _link(request, s.title, s.url)
         for s in stops(request)
         if s.language == language and s.depth > 2 and getattr(s, field)
     ]
 
 
+def _link(request, label: str, url: str) -> dict:
+    return {"label": label, "url": url, "current": request.path.startswith(url)}
+
+
+def other_home(request, language: str) -> dict | None:
+    code, name = next(pair for pair in settings.LANGUAGES if pair[0] != language)
+    there = home(request, code)
+    return {"lang": code, "name": name, "url": there.url} if there else None
+
+
 def website(request) -> dict:
-    """Context processor: menu and footer of the public pages; costs nothing where not shown."""
+    """Context processor: menu and footer of the public pages; costs nothing where not shown.
+
+    Pages that exist in both languages say themselves what their `alternate` is; where nothing
+    is (an address that does not exist), the language button leads to the other home.
+    """
     language = language_in_use()
 
     def home_url() -> str:
         stop = home(request, language)
         return stop.url if stop else "/"
 
+    def menu() -> list[dict]:
+        verify = _link(request, _("Verify a certificate"), reverse(VERIFY[language]))
+        return [*links(request, language, "in_menu"), verify]
+
+    def footer() -> list[dict]:
+        staff = _link(request, _("For staff"), reverse("account_login"))
+        return [*links(request, language, "in_footer"), staff]
+
     return {
         "home_url": SimpleLazyObject(home_url),
-        "menu": SimpleLazyObject(lambda: links(request, language, "in_menu")),
-        "footer_links": SimpleLazyObject(lambda: links(request, language, "in_footer")),
+        "menu": SimpleLazyObject(menu),
+        "footer_links": SimpleLazyObject(footer),
+        "alternate": SimpleLazyObject(lambda: other_home(request, language)),
     }

@@ -6,11 +6,12 @@ Never the community, never how many are enrolled, never a person's name.
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from math import ceil
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -79,10 +80,22 @@ def hours_said(offering: Offering) -> str:
 
 
 def starts_said(offering: Offering) -> str:
-    day = dates.day(offering.starts_on, "weekday")
-    if offering.starts_on < timezone.localdate():
-        return _("Started on %(day)s") % {"day": day}
-    return _("Starts on %(day)s") % {"day": day}
+    """ "Empieza el sábado 10 de enero"; with the year where it is another than this one."""
+    today = timezone.localdate()
+    style = "day_month" if offering.starts_on.year == today.year else "long"
+    weekday = dateformat.format(offering.starts_on, "l")
+    day = {"day": f"{weekday} {dates.day(offering.starts_on, style)}"}
+    if offering.starts_on < today:
+        return _("Started on %(day)s") % day
+    return _("Starts on %(day)s") % day
+
+
+def lasts_said(offering: Offering) -> str:
+    """ "11 semanas", counting a week that has begun; "" for less than two."""
+    weeks = ceil(((offering.ends_on - offering.starts_on).days + 1) / 7)
+    if weeks < 2:
+        return ""
+    return ngettext("%(count)s week", "%(count)s weeks", weeks) % {"count": weeks}
 
 
 def place_said(offering: Offering) -> str:
@@ -116,7 +129,7 @@ def card(offering: Offering, page_url: str) -> dict:
         "kind": course.kind,
         "kind_label": capfirst(CourseKind(course.kind).label),
         "place": place_said(offering),
-        "starts": starts_said(offering),
+        "starts": ", ".join(filter(None, [starts_said(offering), lasts_said(offering)])),
         "hours": hours_said(offering),
         "seats": seats_said(offering),
     }
@@ -187,7 +200,7 @@ class Told:
     def facts(self) -> list[dict]:
         """For components/facts.html."""
         rows = [self._when(), self._hours(), self._where(), self._who(), self._cost()]
-        rows += [self._seats(), self._bring(), self._documents(), self._organizer()]
+        rows += [self._seats(), self._bring(), self._documents(), self._organizer(), self._group()]
         return [row for row in rows if row["value"]]
 
     def _when(self) -> dict:
@@ -223,6 +236,22 @@ class Told:
 
     def _organizer(self) -> dict:
         return fact("building-2", _("Offered by"), self.offering.organization.public_name)
+
+    def _group(self) -> dict:
+        said = _("Say this name when you ask.") if self.is_open else ""
+        return fact("info", _("Group"), self.offering.name, said)
+
+    @property
+    def how(self) -> str:
+        """What to do to take part, with what there is: a number, a center, or neither."""
+        on_line = self.offering.modality == Modality.ONLINE
+        if self.ask_url and on_line:
+            return _("Write or call to ask for a seat.")
+        if self.ask_url:
+            return _("Write or call to ask for a seat. You can also come to the center.")
+        if on_line:
+            return _("Ask for a seat at the organization that offers it.")
+        return _("Come to the center during the hours of the classes, and ask for a seat.")
 
     @property
     def services(self) -> list[dict]:

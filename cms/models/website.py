@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.views.decorators.http import conditional_page
+from wagtail.models import PageViewRestriction
 
 from cms import navigation
 
@@ -15,6 +16,11 @@ class WebsitePage:
 
     # The fields whose words the public reads, besides title and description.
     shown_fields: tuple[str, ...] = ()
+    # Nothing of the website is private: what must not be public does not belong on a page.
+    private_page_options: list[str] = []
+
+    def get_view_restrictions(self):
+        return PageViewRestriction.objects.none()
 
     @method_decorator(conditional_page)
     def serve(self, request: HttpRequest, *args, **kwargs):
@@ -59,8 +65,7 @@ class WebsitePage:
         code, name = next(pair for pair in settings.LANGUAGES if pair[0] != language)
         if code in versions:
             return {"lang": code, "name": name, "url": versions[code].url + below}
-        home = navigation.home(request, code)
-        return {"lang": code, "name": name, "url": home.url} if home else None
+        return navigation.other_home(request, language)
 
     def get_sitemap_urls(self, request=None) -> list[dict]:
         when = self.last_published_at or self.latest_revision_created_at

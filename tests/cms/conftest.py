@@ -1,0 +1,45 @@
+"""A website with both homes, and groups to show on it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.models import HomePage, OpportunitiesPage
+from cms.setting_up import set_up_site
+from tests import builders as make
+
+
+@pytest.fixture
+def website(db):
+    return set_up_site("testserver", 80, "Rumbo Joven")
+
+
+@pytest.fixture
+def home(website) -> HomePage:
+    return HomePage.objects.get(locale__language_code="es")
+
+
+@pytest.fixture
+def opportunities(website) -> OpportunitiesPage:
+    return OpportunitiesPage.objects.get(locale__language_code="es")
+
+
+@pytest.fixture
+def group(cast):
+    """Makes a published group of Ceiba that starts in ten days; `name_es` names its course."""
+    program = make.program(cast.ceiba, cast.award)
+
+    def one(name_es: str = "", name_en: str = "", **given):
+        begins = timezone.localdate() + timedelta(days=10)
+        course = {"name_es": name_es, "name_en": name_en} if name_es else {}
+        kind = {"kind": given.pop("kind")} if "kind" in given else {}
+        values = {
+            "program": program,
+            "course": make.course(cast.ceiba, **course, **kind),
+            "starts_on": begins,
+            "ends_on": begins + timedelta(days=60),
+        }
+        return make.offering(cast.ceiba, **values | given)
+
+    return one

@@ -1,0 +1,126 @@
+"""The editors' admin: it opens under our content policy, and shows no records about people."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from wagtail.models import Locale
+from wagtail.snippets.models import get_snippet_models
+
+from cms.demo import fill_site
+from cms.models import HomePage, StandardPage
+from tests.signing_in import sign_in
+
+from .test_pictures import photograph
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website")]
+INLINE = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>")
+
+
+@pytest.fixture
+def editor(client, cast):
+    return sign_in(client, cast.editor)
+
+
+def opened(client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/",
+        "/admin/pages/",
+        "/admin/images/",
+        "/admin/images/add/",
+        "/admin/documents/",
+        "/admin/localize/reports/translations/",
+        "/admin/pages/{home}/edit/",
+        "/admin/pages/{home}/",
+        "/admin/pages/add/cms/standardpage/{home}/",
+        "/admin/pages/{about}/edit/",
+        "/admin/pages/{about}/history/",
+        "/admin/pages/{english}/edit/",
+        "/admin/localize/submit/page/{about}/",
+    ],
+)
+def test_an_editor_can_work_and_no_page_has_a_script_of_its_own(editor, path, home):
+    fill_site()
+    about = StandardPage.objects.get(slug="que-es-rumbo")
+    english = about.get_translation(Locale.objects.get(language_code="en"))
+    response = editor.get(path.format(home=home.pk, about=about.pk, english=english.pk))
+    if response.status_code == 302:
+        assert "localize/submit" in path  # it is translated already
+        return
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert not INLINE.search(text), INLINE.search(text)
+    assert "/static/cms/admin.js" in text
+    assert "script-src 'self';" in response["Content-Security-Policy"] + ";"
+
+
+def test_date_fields_are_started_by_data_instead_of_a_script(editor, home):
+    text = opened(editor, f"/admin/pages/{home.pk}/edit/")
+    assert 'data-csp-init="datetime" data-id="id_go_live_at"' in text
+
+
+def test_a_new_page_can_be_sent_to_translation(editor, home):
+    page = home.add_child(instance=StandardPage(title="N", slug="n", locale=home.locale))
+    text = opened(editor, f"/admin/localize/submit/page/{page.pk}/")
+    assert 'data-csp-init="selectAll"' in text and not INLINE.search(text)
+
+
+def test_the_translation_editor_gets_its_addresses_as_data(editor):
+    fill_site()
+    page = StandardPage.objects.get(slug="what-rumbo-is")
+    text = opened(editor, f"/admin/pages/{page.pk}/edit/")
+    assert 'data-csp-init="chooserUrls"' in text and "js-translation-editor" in text
+
+
+def test_the_search_for_inline_scripts_can_find_one():
+    assert INLINE.search("<script>alert(1)</script>")
+    assert INLINE.search('<script type="text/javascript">')
+    assert not INLINE.search('<script src="/a.js"></script>')
+
+
+def test_editors_have_no_way_to_people_or_settings(editor):
+    for path in ("/admin/users/", "/admin/groups/", "/admin/sites/", "/admin/locales/"):
+        assert editor.get(path).status_code in (302, 403, 404), path
+    text = opened(editor, "/admin/")
+    for hidden in ("/admin/users/", "/admin/groups/", "participant", "/trabajo/"):
+        assert hidden not in text
+
+
+def test_no_casework_is_registered_with_the_admin():
+    registered = {model._meta.app_label for model in get_snippet_models()}
+    assert not registered & {"youth", "training", "accounts", "audit"}
+    assert not apps.is_installed("wagtail.api.v2") and not apps.is_installed(
+        "wagtail.contrib.forms"
+    )
+
+
+def test_an_uploaded_picture_is_clean(editor):
+    from cms.models import Picture
+
+    file = ContentFile(photograph("JPEG"), name="taller.jpg")
+    editor.post("/admin/images/add/", {"title": "Taller", "files[]": file})
+    with Picture.objects.get().file.open() as stored:
+        assert b"CANARY" not in stored.read()
+
+
+def test_editors_cannot_make_a_second_home(editor):
+    root = HomePage.objects.first().get_parent()
+    response = editor.get(f"/admin/pages/add/cms/homepage/{root.pk}/")
+    assert response.status_code in (302, 403)
+
+
+def test_a_draft_can_be_previewed_in_its_language(editor, home):
+    page = home.add_child(
+        instance=StandardPage(title="Vista", slug="vista", locale=home.locale, live=False)
+    )
+    page.save_revision()
+    text = opened(editor, f"/admin/pages/{page.pk}/view_draft/")
+    assert "<h1>Vista</h1>" in text and '<html lang="es"' in text

@@ -1,0 +1,214 @@
+"""Addresses, languages and headers of the public pages."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+from wagtail.models import Locale, Page
+from wagtail_localize.synctree import synchronize_tree
+
+from cms.demo import fill_site
+from cms.models import StandardPage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website")]
+
+BOTH = [
+    ("/", "/en/"),
+    ("/oportunidades/", "/en/opportunities/"),
+    ("/que-es-rumbo/", "/en/what-rumbo-is/"),
+    ("/privacidad/", "/en/privacy/"),
+]
+EVERY = [path for pair in BOTH for path in pair]
+
+
+@pytest.fixture(autouse=True)
+def filled(website):
+    fill_site()
+
+
+def html(client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+def heading(text: str) -> str:
+    return re.search(r"<h1[^>]*>(.*?)</h1>", text, re.S)[1]
+
+
+@pytest.mark.parametrize("spanish, english", BOTH)
+def test_each_page_is_in_both_languages_and_one_button_leads_to_the_other(client, spanish, english):
+    es, en = html(client, spanish), html(client, english)
+    assert '<html lang="es"' in es and '<html lang="en"' in en
+    assert heading(es) != heading(en)
+    assert f'<a class="lang" href="{english}" lang="en" hreflang="en">English</a>' in es
+    assert f'<a class="lang" href="{spanish}" lang="es" hreflang="es">Español</a>' in en
+
+
+@pytest.mark.parametrize("spanish, english", BOTH)
+def test_search_engines_are_told_of_both_versions(client, spanish, english):
+    for path in (spanish, english):
+        text = html(client, path)
+        told = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', text))
+        host = settings.PUBLIC_URL
+        assert told == {
+            "es": host + spanish,
+            "x-default": host + spanish,
+            "en": host + english,
+        }
+        assert f'<link rel="canonical" href="{host}{path}">' in text
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_pages_are_light_plain_and_may_be_kept_only_if_asked_about(client, path):
+    response = client.get(path)
+    text = response.content.decode()
+    assert "<script" not in text and "style=" not in text and "<style" not in text
+    assert not re.search(r'(?:src|href)="https?://(?!rumbo\.example|wa\.me/)', text)
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+    assert "style-src 'self';" in response["Content-Security-Policy"] + ";"
+    assert response["Cache-Control"] == "no-cache"
+    assert response["ETag"]
+
+
+@pytest.mark.parametrize("path", [*EVERY, "/nada/", "/en/nothing/", "/robots.txt", "/sitemap.xml"])
+def test_nobody_gets_a_cookie_and_no_cookie_matters(client, path):
+    response = client.get(path)
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    assert "accept-language" not in response.get("Vary", "").lower()
+
+
+def test_a_visitor_who_is_signed_in_sees_the_same_bytes(client, cast):
+    anonymous = client.get("/").content
+    client.force_login(cast.editor)
+    response = client.get("/")
+    assert response.content == anonymous
+    assert "cookie" not in response.get("Vary", "").lower()
+
+
+def test_an_unchanged_page_is_not_sent_again_and_a_changed_one_is(client, home):
+    first = client.get("/")
+    again = client.get("/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    home.lead = "Otra frase."
+    home.save_revision().publish()
+    changed = client.get("/", headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert "Otra frase." in changed.content.decode()
+
+
+def test_the_tag_survives_compression(client):
+    first = client.get("/", headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    again = client.get("/", headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path, language",
+    [
+        ("/nada/", "es"),
+        ("/nada", "es"),
+        ("/oportunidades/nada/", "es"),
+        ("/en/nothing/", "en"),
+        ("/en/nothing", "en"),
+        ("/en/opportunities/nothing/", "en"),
+        ("/en/oportunidades/", "en"),  # the Spanish name is no address of the English tree
+        ("/es/", "es"),
+        ("/oportunidades/a/b/c/", "es"),
+        ("/oportunidades/punto.y.coma;/", "es"),
+        ("/o/", "es"),
+    ],
+)
+def test_what_does_not_exist_is_said_in_the_language_of_the_address(client, path, language):
+    response = client.get(path, follow=True)
+    assert response.status_code == 404
+    text = response.content.decode()
+    assert f'<html lang="{language}"' in text
+    with translation.override(language):
+        assert heading(text) == gettext("We cannot find this page")
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_menu_and_footer_are_there_also_where_nothing_is(client):
+    text = html(client, "/en/nothing/", 404)
+    assert 'href="/en/opportunities/"' in text
+    assert 'href="/en/privacy/"' in text
+    assert 'href="/en/v/"' in text
+    assert '<a class="lang" href="/"' in text
+
+
+def test_a_page_without_translation_shows_the_spanish_text_with_a_note(client, home):
+    page = home.add_child(
+        instance=StandardPage(
+            title="Quejas", slug="quejas", lead="Escuchamos.", in_footer=True, locale=home.locale
+        )
+    )
+    page.save_revision().publish()
+    synchronize_tree(home.locale, Locale.objects.get(language_code="en"))
+
+    assert '<a class="lang" href="/en/quejas/"' in html(client, "/quejas/")
+    text = html(client, "/en/quejas/")
+    assert '<html lang="en"' in text and '<div lang="es"><h1>Quejas</h1>' in text
+    with translation.override("en"):
+        assert gettext("This page is in Spanish only. Its text is not translated yet.") in text
+    assert f'<link rel="canonical" href="{settings.PUBLIC_URL}/quejas/">' in text
+    assert 'hreflang="en"' not in text.split("</head>")[0]
+
+
+def test_a_page_that_exists_in_one_language_only_leads_to_the_other_home(client, home):
+    home.add_child(instance=StandardPage(title="Solo aquí", slug="solo", locale=home.locale))
+    assert '<a class="lang" href="/en/"' in html(client, "/solo/")
+
+
+def test_drafts_are_not_public(client, home):
+    home.add_child(instance=StandardPage(title="B", slug="b", locale=home.locale, live=False))
+    html(client, "/b/", 404)
+
+
+def test_a_page_without_words_still_renders(client, home):
+    home.add_child(instance=StandardPage(title="Vacía", slug="vacia", locale=home.locale))
+    assert heading(html(client, "/vacia/")) == "Vacía"
+
+
+def test_the_sitemap_names_every_page_of_both_trees_and_every_group(client, group):
+    offering = group("Panadería", "Baking")
+    hidden = group("Borrador", state="draft")
+    text = html(client, "/sitemap.xml")
+    told = {u.removeprefix(settings.PUBLIC_URL) for u in re.findall("<loc>(.*?)</loc>", text)}
+    assert set(EVERY) <= told
+    assert f"/oportunidades/{offering.slug}/" in told
+    assert f"/en/opportunities/{offering.slug}/" in told
+    assert hidden.slug not in text
+    for path in told:
+        html(client, path)
+
+
+def test_the_sitemap_leaves_out_copies_in_the_wrong_language(client, home):
+    page = home.add_child(instance=StandardPage(title="Solo", slug="solo", locale=home.locale))
+    page.save_revision().publish()
+    synchronize_tree(home.locale, Locale.objects.get(language_code="en"))
+    assert Page.objects.filter(alias_of=page).exists()
+    text = html(client, "/sitemap.xml")
+    assert "/solo/" in text and "/en/solo/" not in text
+
+
+def test_robots_stay_out_of_work_and_certificates(client):
+    lines = html(client, "/robots.txt").splitlines()
+    for path in ("/trabajo/", "/evaluacion/", "/cuenta/", "/admin/", "/v/"):
+        assert f"Disallow: {path}" in lines
+    assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in lines
+    assert "Disallow: /" not in lines
+
+
+def test_home_asks_the_database_little(client, group, django_assert_max_num_queries):
+    for n in range(5):
+        group(f"Curso {n}")
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        client.get("/")
+    with django_assert_max_num_queries(12):
+        client.get("/en/")

@@ -1,0 +1,247 @@
+"""The words that label people: found, kept off pages and translations, absent from our texts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, TranslationSource
+
+from cms import demo, setting_up, words
+from cms.models import StandardPage
+from cms.translating import translate
+from tests.signing_in import sign_in
+from training.certifying import words as certificate_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Curso para jóvenes en riesgo",
+        "POBLACIÓN VULNERABLE",
+        "los ninis",
+        "beneficiarias del programa",
+        "una mara",
+        "ex pandilleros",
+        "Prevención de la violencia",
+        "reinserción social",
+        "vive en zona roja",
+        "colonia conflictiva",
+        "víctima",
+        "retornados",
+        "madres solteras",
+        "su expediente",
+        "caso cerrado",
+        "desertó",
+        "abandonó el curso",
+        "¿Cuál es su apodo?",
+        "Su solicitud fue rechazada",
+        "semáforo",
+        "at-risk youth",
+        "at risk",
+        "beneficiaries",
+        "gang members",
+        "violence prevention",
+        "Red Zone",
+        "returnees",
+        "case file",
+        "dropouts",
+        "drop-out",
+        "nickname",
+        "rejected",
+        "risk level",
+    ],
+)
+def test_each_word_of_the_list_is_found(text):
+    assert words.found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En caso de lluvia hay clase. Si es el caso, avise.",
+        "Aprenda a manejar el riesgo eléctrico.",
+        "Seguridad en la zona de trabajo",
+        "Maratón de lectura",
+        "la maraca y el caracol",
+        "In case it rains, there is class.",
+        "Bring the case of tools.",
+        "Underscore the title",
+        "Engage the gears",
+        "Formación, oportunidades, nuevas metas",
+    ],
+)
+def test_everyday_words_are_not(text):
+    assert words.found(text) == []
+
+
+def test_it_tells_what_was_written_and_what_to_say():
+    (found,) = words.found("Para la Pandilla de mi barrio")
+    assert found.word == "Pandilla"
+    assert str(found.say) in str(found)
+
+
+def test_both_languages_are_looked_for_by_default_and_one_if_asked():
+    assert words.found("gangs y maras", "es")[0].word == "maras"
+    assert len(words.found("gangs y maras")) == 2
+
+
+@pytest.mark.parametrize("letter", ["ﷺ", "½", "İ", "ß", "é", "e\u0301", "🙂", "\u0301"])
+def test_any_letter_keeps_the_rest_in_its_place(letter):
+    assert words.found(f"{letter} la pandilla")[0].word == "pandilla"
+
+
+ROOT = Path(settings.ROOT)
+PUBLIC_TEMPLATES = sorted(
+    [
+        *(ROOT / "templates" / "cms").rglob("*.html"),
+        *(ROOT / "templates" / "components").glob("*.html"),
+        *(ROOT / "templates").glob("*.html"),
+        ROOT / "templates" / "training" / "certificate.html",
+    ]
+)
+
+
+def said(template: str) -> str:
+    """The words of a template that a reader can see; comments are for us."""
+    text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", " ", template, flags=re.S)
+    shown = re.findall(r"translate ['\"](.*?)['\"]", text)
+    return re.sub(r"{[{%].*?[%}]}|<[^>]*>", " ", text, flags=re.S) + " ".join(shown)
+
+
+@pytest.mark.parametrize("path", PUBLIC_TEMPLATES, ids=lambda path: path.name)
+def test_public_templates_say_none_of_them(path):
+    assert words.found(said(path.read_text())) == []
+
+
+def test_the_scan_of_templates_can_fail():
+    assert words.found(said("<p>{% translate 'For at-risk youth' %}</p>"))
+    assert words.found(said("<p>{# fine #}Un expediente</p>"))
+    assert not words.found(said("{# the case file #}"))
+
+
+def texts_of(value) -> str:
+    if isinstance(value, dict):
+        return " ".join(texts_of(v) for v in value.values())
+    if isinstance(value, list | tuple):
+        return " ".join(map(texts_of, value))
+    return str(value)
+
+
+def test_certificates_demo_and_first_pages_say_none_of_them():
+    tables = [v for k, v in vars(certificate_words).items() if k.isupper()]
+    tables += [demo.ABOUT, demo.PRIVACY, setting_up.HOME, setting_up.OPPORTUNITIES]
+    for table in tables:
+        assert words.found(texts_of(table)) == []
+
+
+@pytest.mark.django_db
+def test_rendered_pages_say_none_of_them(client, website, group):
+    demo.fill_site()
+    offering = group("Panadería", "Baking")
+    pages = ["/", "/oportunidades/", f"/oportunidades/{offering.slug}/", "/privacidad/"]
+    pages += ["/en/", "/en/opportunities/", f"/en/opportunities/{offering.slug}/", "/en/privacy/"]
+    for page in [*pages, "/que-es-rumbo/", "/en/what-rumbo-is/", "/nada/", "/en/nothing/"]:
+        text = re.sub(r"<[^>]*>", " ", client.get(page).content.decode())
+        assert words.found(text) == [], page
+
+
+def form_of(page, **given) -> dict:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "lead": "",
+        "body-count": "0",
+        "seo_title": "",
+        "search_description": "",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "1000",
+        **given,
+    }
+
+
+@pytest.mark.django_db
+class TestPublishing:
+    @pytest.fixture
+    def editor(self, client, cast, website):
+        return sign_in(client, cast.editor)
+
+    @pytest.fixture
+    def page(self, home):
+        page = home.add_child(
+            instance=StandardPage(title="Ayuda", slug="ayuda", lead="Hola", locale=home.locale)
+        )
+        page.save_revision().publish()
+        return page
+
+    def post(self, editor, page, **given):
+        return editor.post(f"/admin/pages/{page.pk}/edit/", form_of(page, **given), follow=True)
+
+    def test_a_page_that_labels_people_stays_a_draft_and_says_why(self, editor, page):
+        given = {"lead": "Para jóvenes en riesgo", "action-publish": "1"}
+        text = self.post(editor, page, **given).content.decode()
+        assert "jóvenes en riesgo" in text
+        page.refresh_from_db()
+        assert (page.lead, page.has_unpublished_changes) == ("Hola", True)
+        assert page.get_latest_revision_as_object().lead == "Para jóvenes en riesgo"
+
+    def test_any_other_page_is_published(self, editor, page):
+        self.post(editor, page, **{"lead": "Para jóvenes", "action-publish": "1"})
+        page.refresh_from_db()
+        assert page.lead == "Para jóvenes"
+
+    def test_a_draft_may_say_it(self, editor, page):
+        self.post(editor, page, lead="Para jóvenes en riesgo")
+        page.refresh_from_db()
+        assert page.get_latest_revision_as_object().lead == "Para jóvenes en riesgo"
+
+    def test_a_new_page_is_not_public_for_a_moment(self, editor, home):
+        address = f"/admin/pages/add/cms/standardpage/{home.pk}/"
+        new = StandardPage(title="Nuevo", slug="nuevo")
+        given = {"lead": "Zona roja", "action-publish": "1"}
+        editor.post(address, form_of(new, **given), follow=True)
+        assert StandardPage.objects.get(slug="nuevo").live is False
+        assert editor.get("/nuevo/").status_code == 404
+
+    def test_nor_are_many_pages_at_once(self, editor, page):
+        page.lead = "Zona roja"
+        page.live = False
+        page.save()
+        page.save_revision()
+        address = f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}"
+        editor.post(address, {"include_descendants": ""})
+        page.refresh_from_db()
+        assert page.live is False
+        page.lead = "Hola"
+        page.save_revision()
+        editor.post(address, {"include_descendants": ""})
+        page.refresh_from_db()
+        assert page.live is True
+
+    def test_a_translation_that_labels_people_is_not_used(self, home, page, website):
+        english = translate(page, {"Hola": "For at-risk youth", "Ayuda": "Help"})
+        assert (english.title, english.lead) == ("Help", "Hola")
+        wrong = StringTranslation.objects.get(data="For at-risk youth")
+        assert wrong.has_error and "at-risk" in wrong.field_error
+        english = translate(page, {"Hola": "Hello", "Ayuda": "Help"})
+        assert english.lead == "Hello"
+
+
+@pytest.mark.django_db
+def test_stale_english_is_seen_by_translators(home, website):
+    """Pages made from code are tied to their source, as those that editors translate."""
+    demo.fill_site()
+    page = StandardPage.objects.get(slug="privacidad")
+    source = TranslationSource.objects.get_for_instance(page)
+    translation = source.translations.get(target_locale=Locale.objects.get(language_code="en"))
+    total, done = translation.get_progress()
+    assert total == done > 10
+    page.lead = "Otra primera frase."
+    page.save_revision().publish()
+    source.update_from_db()
+    total, done = translation.get_progress()
+    assert total == done + 1
+    assert Page.objects.get(slug="privacy").live
