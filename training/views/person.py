@@ -40,6 +40,7 @@ def person(request, pk):
         "exceptions": list(seen(ProtectionException, user, someone).filter(ended_at=None)),
         "permission": consenting.may_take_part(someone),
         "participations": [told(user, e) for e in enrollments],
+        "inside": next((e.offering for e in enrollments if e.state in CURRENT), None),
         "suggested": groups[0] if groups else None,
         "others": groups[1:],
         "consents": consents_of(user, someone),
