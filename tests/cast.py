@@ -26,6 +26,7 @@ class Cast:
             email=f"{name}@{organization.slug if organization else 'rumbo'}.example",
             first_name=name.title(),
             last_name="Ejemplo",
+            password="ceiba-maiz-2026",
         )
         Membership.objects.create(user=user, role=role, organization=organization)
         return user

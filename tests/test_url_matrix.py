@@ -1,0 +1,196 @@
+"""Every address of ours × everybody × own, foreign and missing record × GET and POST.
+
+The answers are kept in url_matrix.txt, which a person reads in the diff. A new address without
+a line, or an answer that changed, fails. Make the file anew with
+
+    RUMBO_WRITE_MATRIX=1 python -m pytest tests/test_url_matrix.py
+
+A foreign record and a missing one must give the very same answer: else the address tells that
+somebody exists.
+"""
+
+import os
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from .signing_in import sign_in
+from .world import World
+
+FILE = Path(__file__).with_name("url_matrix.txt")
+# Addresses that are not ours stand behind a single line each.
+NOT_OURS = ("admin/", "documents/")
+# Open to everybody by a code that cannot be guessed: whose record it is makes no difference.
+BY_CODE = ("v/", "en/v/", "o/")
+# Who asks, in the order of the columns; the cast names them.
+ASKERS = [
+    "anonymous",
+    "facilitator",
+    "coordinator",
+    "case_worker",
+    "monitor",
+    "outsider",
+    "evaluator",
+    "ungranted",
+    "editor",
+    "administrator",
+]
+HEADER = "address | record | method | " + " ".join(ASKERS)
+
+
+def our_addresses(patterns=None, prefix="") -> list[tuple[str, list[str]]]:
+    """[(route, names of its arguments)] of every address that is ours."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if route.startswith(NOT_OURS) or "wagtail" in str(pattern.urlconf_name):
+                continue
+            found += our_addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            arguments = list(pattern.pattern.regex.groupindex)
+            found.append((route, arguments))
+    return sorted(found)
+
+
+def addresses_with_values(world: World) -> list[tuple[str, str, str]]:
+    """[(route, record, path)]: record is own, foreign or missing; "-" where nothing is named."""
+    cases = []
+    for route, arguments in our_addresses():
+        if not arguments:
+            cases.append((route, "-", _filled(route, {})))
+            continue
+        for record, given in world.values_for(route, arguments).items():
+            cases.append((route, record, _filled(route, given)))
+    return cases
+
+
+def _filled(route: str, given: dict) -> str:
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(given[m[1]]), route)
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda m: str(given[m[1]]), path)
+    return "/" + re.sub(r"[\^$\\]", "", path)
+
+
+@contextmanager
+def undone():
+    """Whatever the request did is taken back, so that no answer depends on the one before."""
+    block = transaction.atomic()
+    block._from_testcase = True  # acts may open their durable transactions inside
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, path: str, method: str):
+    """One request that leaves nothing behind: no row, no count of tries, no changed cookie."""
+    cookies = client.cookies.copy()
+    cache.clear()
+    with undone():
+        response = getattr(client, method.lower())(path, HTTP_SEC_FETCH_SITE="same-origin")
+    client.cookies = cookies
+    return response
+
+
+def shape(response) -> bytes:
+    """The answer without what differs every time: form tokens."""
+    if response.streaming:
+        return b"".join(response.streaming_content)
+    body = re.sub(rb'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', b"", response.content)
+    return re.sub(rb"next=[^\"&]*", b"", body)
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup, django_db_blocker):
+    """{(route, record, method): {asker: (status, body, path)}} for all of it, asked once."""
+    found = {}
+    with django_db_blocker.unblock(), undone():
+        world = World()
+        for asker in ASKERS:
+            client = Client(raise_request_exception=False)
+            if asker != "anonymous":
+                sign_in(client, getattr(world.cast, asker))
+            for route, record, path in addresses_with_values(world):
+                for method in ("GET", "POST"):
+                    response = ask(client, path, method)
+                    key = (route, record, method)
+                    found.setdefault(key, {})[asker] = (response.status_code, shape(response), path)
+    return found
+
+
+def test_the_matrix_is_the_one_that_was_reviewed(answers):
+    lines = [HEADER]
+    for (route, record, method), each in answers.items():
+        lines.append(f"{route} | {record} | {method} | {' '.join(str(each[a][0]) for a in ASKERS)}")
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("RUMBO_WRITE_MATRIX"):
+        FILE.write_text(text)
+    assert FILE.read_text() == text, "an answer changed: look at it, then write the matrix anew"
+
+
+def test_no_address_breaks(answers):
+    broken = [
+        (key, asker)
+        for key, each in answers.items()
+        for asker, (status, _body, _path) in each.items()
+        if status >= 500
+    ]
+    assert broken == []
+
+
+def test_foreign_and_missing_cannot_be_told_apart(answers):
+    different = []
+    for (route, record, method), each in answers.items():
+        if record in ("-", "missing") or route.startswith(BY_CODE):
+            continue
+        for asker in ASKERS:
+            # What is own to Ceiba is foreign to the outsider, and the other way round.
+            foreign = "own" if asker == "outsider" else "foreign"
+            if record == foreign and told(each, asker) != told(
+                answers[route, "missing", method], asker
+            ):
+                different.append((route, method, asker, each[asker][0]))
+    assert different == []
+
+
+def told(answers_by_asker, asker) -> tuple[int, bytes]:
+    """What an answer tells: its status and its text, without the address that was asked for."""
+    status, body, path = answers_by_asker[asker]
+    return status, body.replace(path.encode(), b"")
+
+
+def test_own_records_do_open(answers):
+    """The control: were everything refused, the test above would prove nothing."""
+    opened = {
+        route
+        for (route, record, method), each in answers.items()
+        if record == "own" and method == "GET" and each["coordinator"][0] == 200
+    }
+    assert len(opened) >= 10
+
+
+def test_anonymous_sees_nothing_of_the_workspaces(answers):
+    seen = [
+        key
+        for key, each in answers.items()
+        if key[0].startswith(("trabajo/", "evaluacion/")) and each["anonymous"][0] == 200
+    ]
+    assert seen == []
+
+
+def test_without_the_scope_a_foreign_record_opens(db, monkeypatch):
+    """The control: with the scope taken away, the difference that is looked for is there."""
+    from accounts.scope import ScopedQuerySet
+
+    world, client = World(), Client()
+    sign_in(client, world.cast.coordinator)
+    path = f"/trabajo/personas/{world.foreign.participant.pk}/"
+    assert client.get(path).status_code == 404
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.unscoped("a control"))
+    assert client.get(path).status_code == 200

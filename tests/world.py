@@ -1,0 +1,113 @@
+"""One record of every kind in each of two organizations, for calling every address."""
+
+import re
+from datetime import timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import DataKey
+from training import rollcall, seats
+from training.certifying import issuing
+from training.models import Assessment, Certificate, Enrollment, Signatory
+from youth.models import ImportBatch
+
+from . import builders as make
+from .cast import Cast
+
+MISSING = UUID("01999999-9999-7999-8999-999999999999")
+ACTOR = "system:tests"
+# Arguments that name no record: a value that exists.
+PLAIN = {"purpose": "services", "fate": "refused", "uidb36": "1", "key": "set-password"}
+
+
+class Side:
+    """Everything of one organization that an address can name."""
+
+    def __init__(self, organization, leader, program) -> None:
+        self.organization = organization
+        self.offering = make.offering(organization, sessions=2, facilitator=leader, program=program)
+        self.participant = make.participant(organization, given="Ana", surname1="Ávila")
+        self.enrollment = seats.enroll(self.offering, self.participant, actor=ACTOR)
+        self.session = self.offering.sessions.first()
+        self.program = program
+        self.course = self.offering.course
+        self.center = self.offering.center
+        self.community = make.community(organization)
+        self.batch = self._batch()
+        self.certificate = self._certificate()
+
+    def _certificate(self) -> Certificate:
+        self.signatory = Signatory.objects.create(
+            organization=self.organization, name="Marta Reyes", role_es="Directora"
+        )
+        began = timezone.now() - timedelta(days=20)
+        rows = Enrollment.objects.unscoped("the world of the tests")
+        rows.filter(pk=self.enrollment.pk).update(seated_at=began)
+        for session in self.offering.sessions.all():
+            rollcall.save(session, {self.enrollment.pk: "present"}, actor=ACTOR)
+        Assessment.objects.create(
+            organization=self.organization, enrollment=self.enrollment, score=90
+        )
+        return issuing.issue(self.offering, actor=ACTOR).issued[0]
+
+    def _batch(self) -> ImportBatch:
+        key = DataKey.make(self.organization)
+        key.save()
+        return ImportBatch.objects.create(
+            organization=self.organization, key=key, file_name="lista.xlsx", file_digest="0" * 64
+        )
+
+
+class World:
+    def __init__(self) -> None:
+        self.cast = Cast()
+        self.cast.everybody()
+        self.award = self.cast.award
+        self.foreign_award = make.award("OTRO-1", self.cast.donor, [self.cast.quetzal])
+        here = make.program(self.cast.ceiba, self.award)
+        there = make.program(self.cast.quetzal, self.foreign_award)
+        self.own = Side(self.cast.ceiba, self.cast.facilitator, here)
+        self.foreign = Side(self.cast.quetzal, self.cast.outsider, there)
+
+    # Which record the argument of an address names: the first pattern that fits the route.
+    @cached_property
+    def records(self) -> list[tuple[str, object, object, object]]:
+        sides = [
+            (r"^trabajo/personas/", "participant"),
+            (r"^trabajo/inscripciones/", "enrollment"),
+            (r"^trabajo/grupos/", "offering"),
+            (r"^trabajo/sesiones/", "session"),
+            (r"^trabajo/certificados/", "certificate"),
+            (r"^trabajo/importar/", "batch"),
+            (r"^trabajo/catalogo/programas?/", "program"),
+            (r"^trabajo/catalogo/cursos?/", "course"),
+            (r"^trabajo/catalogo/centros?/", "center"),
+            (r"^trabajo/catalogo/comunidad(es)?/", "community"),
+            (r"^trabajo/catalogo/firmas/", "signatory"),
+        ]
+        found = [
+            (pattern, getattr(self.own, name).pk, getattr(self.foreign, name).pk, MISSING)
+            for pattern, name in sides
+        ]
+        codes = self.own.certificate.code, self.foreign.certificate.code, "2" * 16
+        short = self.own.offering.code, self.foreign.offering.code, "222222"
+        return [
+            *found,
+            (r"^evaluacion/", self.award.pk, self.foreign_award.pk, MISSING),
+            (r"^(en/)?v/", *codes),
+            (r"^o/", *short),
+            (r"^cuenta/", "x", "y", "z"),
+        ]
+
+    def values_for(self, route: str, arguments: list[str]) -> dict[str, dict]:
+        """{"own": {argument: value}, "foreign": …, "missing": …}; LookupError if not said how."""
+        for pattern, *values in self.records:
+            if re.match(pattern, route):
+                named = zip(("own", "foreign", "missing"), values, strict=True)
+                return {
+                    record: {name: PLAIN.get(name, value) for name in arguments}
+                    for record, value in named
+                }
+        raise LookupError(f"say in tests/world.py which record {route} names")
