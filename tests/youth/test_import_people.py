@@ -216,6 +216,32 @@ def test_a_change_in_the_list_leaves_what_staff_corrected(ceiba, file):
     assert after.surname2 == "Murillo" and after.contacts[0].value == "+50497770000"
 
 
+def test_two_lists_about_one_person_do_not_undo_each_other(ceiba, file, tmp_path):
+    short = tmp_path / "otra.csv"
+    short.write_text(
+        "Apellidos y nombres;Fecha de nacimiento;Teléfono\n"
+        "Mejía Núñez, Karla María;14/05/2004;9777-0000\n"
+    )
+    long = file(ADULT)
+    assert counts(run(long)) == {"rows": 1, "new": 1}
+    assert counts(run(short)) == {"rows": 1, "changed": 1}
+    person = details_of(people().get())
+    assert person.sex == "female" and person.documents  # what the other list leaves out stays
+    for path in (long, short, long):
+        assert counts(run(path)) == {"rows": 1, "same": 1}
+    # Back to what the long list said at first: for that list it is a change again.
+    run(file(ADULT.replace("9512-3456", "9600-0000")))
+    assert counts(run(file(ADULT))) == {"rows": 1, "changed": 1}
+
+
+def test_a_new_column_does_not_make_everybody_new(ceiba, file, tmp_path):
+    path = file(ADULT, MINOR)
+    run(path)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([f"{lines[0]},Observaciones", *[f"{e},bien" for e in lines[1:]]]))
+    assert counts(run(path)) == {"rows": 2, "same": 2}
+
+
 def test_an_empty_cell_erases_nothing(ceiba, file):
     run(file(ADULT))
     assert run(file(ADULT.replace("9512-3456", "")))["changed"] == 1

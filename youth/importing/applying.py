@@ -106,7 +106,7 @@ class _Work:
     def finish(self) -> None:
         """One UPDATE: from here on everybody of the list is there."""
         with transaction.atomic(durable=True):
-            summary = staging.counts_of(self.batch)
+            summary = self.batch.summary | staging.counts_of(self.batch)
             now = timezone.now()
             if self._move(State.APPLYING, state=State.APPLIED, applied_at=now, summary=summary):
                 stored = summary["new"] + summary["possible"] + summary["changed"]
@@ -183,10 +183,13 @@ class _Work:
             participant=row.participant_id,
             batch__state=State.APPLIED,
         )
-        earlier = found.order_by("batch__applied_at", "pk").last()
-        if earlier is None or earlier.values is None:
+        earlier = list(found.order_by("-batch__applied_at", "-pk"))
+        shape = staging.shape_of(self.batch, row)
+        alike = (each for each in earlier if staging.shape_of(each.batch, each) == shape)
+        before = next(alike, earlier[0] if earlier else None)
+        if before is None or before.values is None:
             return None
-        said = from_record(earlier.values)[0]
+        said = from_record(before.values)[0]
         return details_of_row(said, self.today, self.places.of(said))
 
 

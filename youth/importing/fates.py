@@ -1,8 +1,9 @@
 """What becomes of each row of a list: new, same, changed, possibly here, or to be answered.
 
 A row is known again by the number its form tool gave it, else by name and birth. Two rows of one
-list may agree in that; each has its own `occurrence`. What it says is compared by a keyed hash,
-so that nothing readable is kept for it. Nothing is written here.
+list may agree in that; each has its own `occurrence`. What it says is compared, by a keyed hash,
+with what the same list said last time: lists of another `shape` (other titles) leave out or write
+otherwise what this one says, and would seem to change everybody. Nothing is written here.
 """
 
 import json
@@ -33,6 +34,7 @@ class Planned:
 
     row: PersonRow
     asks_consent: bool
+    shape: int
     identity: int
     content: int
     fate: str = ""
@@ -43,26 +45,36 @@ class Planned:
     kept: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Earlier:
-    """What an applied import left of a row."""
+    """What applied imports left of a row; `contents` by the shape of their lists, newest last."""
 
     occurrence: int
-    content: int
-    participant_id: UUID
+    participant_id: UUID | None = None
+    contents: dict[int, int] = field(default_factory=dict)
+
+    def said(self, shape: int) -> int:
+        """What a list of this shape said last, else whatever was said last."""
+        return self.contents.get(shape, next(reversed(self.contents.values())))
+
+
+Said = tuple[PersonRow, bool, int]  # a row; whether its list asks for consent; its list's shape
 
 
 def plan(organization: Organization, reading: Reading, today: date) -> list[Planned]:
     """Every row of a list that was just read, with its fate."""
     asking = {mapping.sheet for mapping in reading.mappings if "consent" in mapping.columns}
-    return decide(organization, ((row, row.sheet in asking) for row in reading.rows), today)
+    shapes = {
+        mapping.sheet: tokens.blind(organization.pk, f"shape|{'|'.join(sorted(mapping.headers))}")
+        for mapping in reading.mappings
+    }
+    said = [(row, row.sheet in asking, shapes[row.sheet]) for row in reading.rows]
+    return decide(organization, said, today)
 
 
-def decide(
-    organization: Organization, rows: Iterable[tuple[PersonRow, bool]], today: date
-) -> list[Planned]:
-    """Fates of (row, asks_consent) in the order of the list."""
-    planned = [_hashed(organization, row, asks) for row, asks in rows]
+def decide(organization: Organization, said: Iterable[Said], today: date) -> list[Planned]:
+    """The fates of rows, given in the order of the list."""
+    planned = [_hashed(organization, *each) for each in said]
     known, answered = _earlier(organization, {each.identity for each in planned})
     for group in _by_identity(planned).values():
         _recognize(group, known.get(group[0].identity, []))
@@ -73,7 +85,7 @@ def decide(
     return planned
 
 
-def _hashed(organization: Organization, row: PersonRow, asks_consent: bool) -> Planned:
+def _hashed(organization: Organization, row: PersonRow, asks_consent: bool, shape: int) -> Planned:
     said = to_record(row, asks_consent)
     raw = said.pop("raw")
     for name in ("sheet", "number", "warnings", "refusals", "asks_consent"):
@@ -89,6 +101,7 @@ def _hashed(organization: Organization, row: PersonRow, asks_consent: bool) -> P
     return Planned(
         row,
         asks_consent,
+        shape,
         tokens.blind(organization.pk, f"row|{identity}"),
         tokens.blind(organization.pk, f"says|{_text(content)}"),
         fate=Fate.REFUSED if row.is_refused else "",
@@ -103,26 +116,38 @@ def _text(value: dict) -> str:
 
 
 def _earlier(organization: Organization, identities: set[int]):
-    """({identity: what the newest applied imports left}, {(identity, content) of refused rows})."""
-    newest: dict[tuple[int, int], Earlier] = {}
-    refused = set()
+    """({identity: what applied imports left}, {(identity, content) of refused rows})."""
+    left: dict[tuple[int, int], Earlier] = {}
+    refused, shapes = set(), _shapes(organization)
     rows = ImportRow.objects.unscoped("what earlier imports of the organization left").filter(
-        organization=organization, batch__state=ImportBatch.State.APPLIED
+        organization=organization, batch__in=shapes
     )
+    columns = ("identity", "occurrence", "content", "participant_id", "fate", "batch_id", "sheet")
     for chunk in finding.chunks(sorted(identities)):
-        for identity, occurrence, content, participant, fate in (
-            rows.filter(identity__in=chunk)
-            .order_by("batch__applied_at", "pk")
-            .values_list("identity", "occurrence", "content", "participant_id", "fate")
+        found = rows.filter(identity__in=chunk).order_by("batch__applied_at", "pk")
+        for identity, occurrence, content, person, fate, batch, sheet in found.values_list(
+            *columns
         ):
             if fate == Fate.REFUSED:
                 refused.add((identity, content))
-            elif participant:
-                newest[identity, occurrence] = Earlier(occurrence, content, participant)
+            elif person:
+                each = left.setdefault((identity, occurrence), Earlier(occurrence))
+                each.participant_id, shape = person, shapes[batch].get(sheet)
+                each.contents.pop(shape, None)
+                each.contents[shape] = content
     known: dict[int, list[Earlier]] = defaultdict(list)
-    for (identity, _occurrence), each in sorted(newest.items()):
+    for (identity, _occurrence), each in sorted(left.items(), key=lambda item: item[0]):
         known[identity].append(each)
     return known, refused
+
+
+def _shapes(organization: Organization) -> dict[UUID, dict[str, int]]:
+    """{applied import: {sheet: shape}}."""
+    batches = ImportBatch.objects.unscoped("what earlier imports of the organization left").filter(
+        organization=organization, state=ImportBatch.State.APPLIED
+    )
+    found = batches.values_list("pk", "summary")
+    return {key: summary.get("shapes", {}) for key, summary in found}
 
 
 def _by_identity(planned: list[Planned]) -> dict[int, list[Planned]]:
@@ -138,7 +163,7 @@ def _recognize(group: list[Planned], known: list[Earlier]) -> None:
     left = list(known)
     for same in (True, False):
         for each in [e for e in group if not e.fate]:
-            match = next((k for k in left if not same or k.content == each.content), None)
+            match = next((k for k in left if not same or k.said(each.shape) == each.content), None)
             if match:
                 left.remove(match)
                 each.fate = Fate.SAME if same else Fate.CHANGED

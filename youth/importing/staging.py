@@ -121,7 +121,8 @@ def keep(
         with transaction.atomic():
             ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
     with transaction.atomic():
-        batch.summary = counts_of(batch)
+        shapes = {each.row.sheet or "": each.shape for each in planned}
+        batch.summary = counts_of(batch) | {"shapes": shapes}
         batch.save(update_fields=["summary"])
         journal.record("import.read", batch, actor=actor, count=len(planned))
     return batch
@@ -168,7 +169,7 @@ def _set_fate(row: ImportRow, each: Planned) -> None:
 def decide_again(batch: ImportBatch, today: date) -> None:
     """Bring the fates of a preview up to date: people may have come since it was read."""
     rows = list(rows_of(batch))
-    said = [from_record(_values(batch, row)) for row in rows]
+    said = [(*from_record(_values(batch, row)), shape_of(batch, row)) for row in rows]
     planned = fates.decide(batch.organization, said, today)
     for pairs in chunks(list(zip(rows, planned, strict=True))):
         for row, each in pairs:
@@ -176,7 +177,7 @@ def decide_again(batch: ImportBatch, today: date) -> None:
         changed = ["fate", "occurrence", "waiting", "participant", "issues"]
         with transaction.atomic():
             rows_of(batch).bulk_update([row for row, _each in pairs], changed)
-    batch.summary = counts_of(batch)
+    batch.summary |= counts_of(batch)
     batch.save(update_fields=["summary"])
 
 
@@ -238,6 +239,11 @@ def row_of(batch: ImportBatch, row: ImportRow) -> PersonRow:
 def _values(batch: ImportBatch, row: ImportRow) -> dict:
     row.batch = batch  # whose key opens it, without a query for each row
     return row.values
+
+
+def shape_of(batch: ImportBatch, row: ImportRow) -> int | None:
+    """Which titles the row's list has, as a keyed hash."""
+    return batch.summary.get("shapes", {}).get(row.sheet)
 
 
 def counts_of(batch: ImportBatch) -> dict[str, int]:
