@@ -43,6 +43,7 @@ SKILL_TOO_LONG = Obstacle(
     _("A skill of the course is too long for a certificate: use 100 characters at most.")
 )
 SAMPLE_CODE = "X" * 16  # of a preview: what is not issued has no code
+NOT_OVER = Obstacle(_("The course is not over: there are sessions still to come."))
 UNPRINTABLE = Obstacle(_("The name has a letter that we cannot print. Check how it is written."))
 
 
@@ -70,6 +71,14 @@ def today(offering: Offering) -> date:
     return timezone.localdate(timezone=offering.organization.zone)
 
 
+def is_over(offering: Offering) -> bool:
+    """Has every session been held or cancelled? Before that nobody has completed the course,
+    however well it goes: marks are only counted up to today.
+    """
+    to_come = offering.sessions.filter(on__gt=today(offering), cancelled_reason="")
+    return not to_come.exists()
+
+
 def shared_facts(offering: Offering, issued_on: date) -> dict:
     """What the certificates of one group have in common: `CertificateFacts` without code and name.
 
@@ -84,7 +93,8 @@ def shared_facts(offering: Offering, issued_on: date) -> dict:
         "skills_es": tuple(course.skills["es"]),
         "skills_en": tuple(course.skills["en"]),
         "starts_on": offering.starts_on,
-        "ends_on": offering.ends_on,
+        # A course that was over early: no paper names a day that had not come.
+        "ends_on": max(offering.starts_on, min(offering.ends_on, issued_on)),
         "issuer": organization.public_name,
         "signatories": signatories(organization),
         "issued_on": issued_on,

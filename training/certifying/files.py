@@ -2,9 +2,14 @@
 
 import hashlib
 import re
+import time
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
+from django.conf import settings
+
+from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
 from training.certifying import pdf
 from training.certifying.codes import ALPHABET, LENGTH
@@ -13,6 +18,7 @@ from training.models import Certificate
 from training.models.certificate import CertificateState
 
 WHY = "public look-up by file"
+WHY_ALL = "all files are compared with their certificates"
 ALTERED = "altered"
 NOT_FOUND = "not_found"
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -65,3 +71,27 @@ def _texts(content: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj().decompress(match[1], MOST)
         except zlib.error:
             continue
+
+
+def stray() -> Iterator[str]:
+    """Names of files without a certificate: what a process that was killed left behind.
+
+    A file that is younger than an hour may belong to a certificate about to be saved.
+    """
+    root, before = Path(settings.SEALED_ROOT), time.time() - 3600
+    known = set(Certificate.objects.unscoped(WHY_ALL).values_list("file", flat=True))
+    for path in sorted(root.glob("*/certificates/*")):
+        name = path.relative_to(root).as_posix()
+        if name not in known and path.stat().st_mtime < before:
+            yield name
+
+
+def damaged() -> Iterator[Certificate]:
+    """Certificates whose file is gone, does not open, or is not what was issued."""
+    for certificate in Certificate.objects.unscoped(WHY_ALL).order_by("id").iterator():
+        try:
+            content = sealed.read(certificate.file)
+        except (FileNotFoundError, Unreadable):
+            content = b""
+        if hashlib.sha256(content).hexdigest() != certificate.file_digest:
+            yield certificate

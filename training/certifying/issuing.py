@@ -25,6 +25,7 @@ from training.certifying.facts import CertificateFacts
 from training.certifying.typeface import UnprintableText
 from training.models import Certificate, Enrollment, Offering
 from training.models.certificate import CertificateState
+from training.models.enrollment import EnrollmentState
 from training.seats import NotAllowed
 
 WHY = "the certificates of a group already fetched"
@@ -66,11 +67,14 @@ def standing(offering: Offering) -> Standing:
         there.append(certificate)
     has_one = {c.enrollment_id for c in found.issued}
     revoked = {pk for pk, c in newest.items() if c.state == State.REVOKED} - has_one
+    over = composing.is_over(offering)
     for enrollment, verdict in finishing.verdicts(offering):
         if enrollment.pk in has_one:
             continue
         if not verdict.completed:
             found.not_yet.append((enrollment, verdict.reasons))
+        elif not over and enrollment.state != EnrollmentState.COMPLETED:
+            found.not_yet.append((enrollment, (composing.NOT_OVER,)))
         elif enrollment.pk in revoked:
             # What somebody took back on purpose, no issuing of a whole group gives again.
             found.not_yet.append((enrollment, (WAS_REVOKED,)))

@@ -1,9 +1,11 @@
 """issue_certificates and verify_certificate: what they print and how they end."""
 
 import json
+import os
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
@@ -132,3 +134,34 @@ def test_a_file_that_is_none_of_ours(certificate, file):
     forged = f"%PDF-1.7 https://rumbo.example/v/{codes.new_code()} %%EOF"
     file.write_bytes(forged.encode())
     assert verified(file) == ({"code": None, "state": "not_found"}, 1)
+
+
+def checked(**options) -> tuple[dict, int]:
+    out = StringIO()
+    try:
+        call_command("check_certificates", json=True, stdout=out, stderr=StringIO(), **options)
+    except CommandError as end:
+        return json.loads(out.getvalue()), end.returncode
+    return json.loads(out.getvalue()), 0
+
+
+def test_what_a_killed_process_left_is_found_and_removed(certificate):
+    assert checked() == ({"damaged": 0, "stray": 0}, 0)
+    left = settings.SEALED_ROOT / certificate.file.replace(str(certificate.pk), "left")
+    left.write_bytes(b"x")
+    assert checked(remove=True)[0]["stray"] == 0  # it may be about to be saved
+    os.utime(left, (0, 0))
+    assert checked(remove=True)[0]["stray"] == 1
+    assert not left.exists() and checked()[0]["stray"] == 0
+
+
+@pytest.mark.parametrize("harm", ["gone", "altered"])
+def test_a_damaged_file_is_found(certificate, harm):
+    path = settings.SEALED_ROOT / certificate.file
+    if harm == "gone":
+        path.unlink()
+    else:
+        content = bytearray(path.read_bytes())
+        content[-1] ^= 1
+        path.write_bytes(content)
+    assert checked() == ({"damaged": 1, "stray": 0}, 1)

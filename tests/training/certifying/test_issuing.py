@@ -2,11 +2,12 @@
 
 import hashlib
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from accounts.sealing import files
 from audit.models import Entry
@@ -118,6 +119,21 @@ def test_on_sets_the_day_of_issue(cast, offering):
     assert issued.issued_on == date(2026, 3, 28)
     assert issued.facts["issued_on"] == "2026-03-28"
     assert issued.issued_by is None
+
+
+def test_before_the_last_session_nobody_gets_one(cast, offering):
+    group.member(offering)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    to_come = make.session(offering, tomorrow)
+    early = issuing.issue(offering, actor="system:tests")
+    assert early.issued == [] and early.not_eligible[0][1] == (composing.NOT_OVER,)
+    to_come.cancelled_reason = "La maestra está enferma"
+    to_come.save()
+    assert len(issuing.issue(offering, actor="system:tests").issued) == 1
+
+
+def test_no_paper_names_a_day_that_has_not_come(certificate):
+    assert certificate.facts["ends_on"] == certificate.facts["issued_on"]
 
 
 def test_without_a_signatory_nothing_is_issued(cast):
