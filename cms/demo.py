@@ -56,7 +56,7 @@ ABOUT = {
             (
                 "¿Puedo llevar a mi hija o a mi hijo?",
                 "Sí, donde el curso dice que hay cuidado"
-                " infantil. Una persona de confianza les cuida en el mismo centro.",
+                " infantil. Una persona de confianza cuida a niñas y niños en el mismo centro.",
             ),
             (
                 "Can I bring my child?",
@@ -68,7 +68,7 @@ ABOUT = {
             "question",
             (
                 "¿Y si el grupo ya está lleno?",
-                "Le ponemos en la lista de espera. Le avisamos en cuanto haya un cupo.",
+                "Usted entra en la lista de espera. Le avisamos en cuanto haya un cupo.",
             ),
             (
                 "What if the group is full?",

@@ -3,6 +3,7 @@
 Never the community, never how many are enrolled, never a person's name.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -187,7 +188,7 @@ class Told:
     def summary(self) -> str:
         """One line for search engines and previews of shared links."""
         said = [starts_said(self.offering), hours_said(self.offering), place_said(self.offering)]
-        return ". ".join(said) + "."
+        return sentences(said)
 
     @property
     def seats_note(self) -> str:
@@ -303,8 +304,8 @@ class Told:
     def message(self) -> str:
         """Tells everything without being opened: the link behind it costs data."""
         offering = self.offering
-        said = [self.course.name + ". " + _("It is free."), starts_said(offering) + "."]
-        said += [hours_said(offering), ". ".join(filter(None, self._way()))]
+        said = [self.course.name + ". " + _("It is free."), sentences([starts_said(offering)])]
+        said += [hours_said(offering), sentences(filter(None, self._way()))]
         return "\n".join([*said, self.short_url])
 
     def _way(self) -> list[str]:
@@ -326,6 +327,11 @@ class Told:
     def call_url(self) -> str:
         number = "".join(c for c in settings.CONTACT_PHONE if c.isdigit() or c == "+")
         return f"tel:{number}" if number else ""
+
+
+def sentences(said: Iterable[str]) -> str:
+    """One after the other; an hour in "p. m." has its full stop already."""
+    return " ".join(each if each.endswith(".") else f"{each}." for each in said)
 
 
 def fact(icon: str, term: str, value: str, note: str = "") -> dict:

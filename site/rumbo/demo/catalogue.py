@@ -88,7 +88,8 @@ COURSES = [
      "Diagnosis and repair of the most common faults."),
     ("panaderia", "puentes-del-lempa", "Panadería y repostería", "Baking and pastry", "job", 72,
      "achievement", 80, True, 60,
-     "Preparar pan francés y pan dulce\nCalcular costos de una receta\nManipular alimentos con higiene",
+     "Preparar pan francés y pan dulce\nCalcular costos de una receta\n"
+     "Manipular alimentos con higiene",
      "Bake bread rolls and sweet bread\nCost a recipe\nHandle food hygienically",
      "Pan dulce, pan francés y pasteles; también cuánto cobrar.",
      "Sweet bread, rolls and cakes; also how to set a price."),
@@ -96,9 +97,9 @@ COURSES = [
      "Catch-up in math and language", "academic", 90, "attendance", 70, False, 0,
      "Resolver problemas con fracciones y porcentajes\nEscribir una carta formal",
      "Solve problems with fractions and percentages\nWrite a formal letter",
-     "Para quienes quieren retomar el básico o el bachillerato.",
+     "Para quienes quieren retomar los básicos o el bachillerato.",
      "For those who want to go back to secondary school."),
-    ("entrevista", "casa-de-la-juventud", "Listos para la entrevista", "Ready for the interview",
+    ("entrevista", "casa-de-la-juventud", "Rumbo a la entrevista", "Ready for the interview",
      "life_skills", 24, "attendance", 80, False, 0,
      "Preparar una hoja de vida\nPresentarse en una entrevista",
      "Prepare a résumé\nIntroduce oneself at an interview",
@@ -138,9 +139,13 @@ GIVEN_MALE = [
 ]  # fmt: skip
 SURNAMES = [
     "Mejía", "Núñez", "Zelaya", "Cux", "Ávila", "Güity", "López", "Ch’ub’", "Portillo", "Menjívar",
-    "Rivas", "Ortez", "Ñamendi", "Alvarado", "Peña", "Xol", "Escobar", "de León", "Mendoza", "Íscoa",
+    "Rivas", "Ortez", "Ñamendi", "Alvarado", "Peña", "Xol", "Escobar", "de León", "Mendoza",
+    "Íscoa",
 ]  # fmt: skip
-GUARDIANS = ["Rosa", "Marta", "Carlos", "Ana", "Julio", "Teresa"]
+GUARDIANS = [
+    ("Rosa", "mother"), ("Marta", "mother"), ("Carlos", "father"), ("Ana", "mother"),
+    ("Julio", "father"), ("Teresa", "mother"),
+]  # fmt: skip
 
 # purpose, es, en
 CONSENT_TEXTS = [

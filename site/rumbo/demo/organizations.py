@@ -143,10 +143,15 @@ def programs() -> None:
         )
 
 
+def first_of(weekdays: list[int], day: date) -> date:
+    """The first of these days of the week on or after `day`: no group starts on a day off."""
+    return day + timedelta(days=min((weekday - day.weekday()) % 7 for weekday in weekdays))
+
+
 def group(row: tuple, course: Course) -> Offering:
     """One group of the catalogue, with dates around today."""
     code, _key, name, first, length, days, start, end, seats, ages, childcare, _people = row
-    starts_on = timezone.localdate() + timedelta(days=first)
+    starts_on = first_of(days, timezone.localdate() + timedelta(days=first))
     made, new = Offering.objects.get_or_create(
         code=code,
         defaults={
@@ -165,7 +170,7 @@ def group(row: tuple, course: Course) -> Offering:
             "least_age": ages[0],
             "most_age": ages[1],
             "childcare": childcare,
-            "bring_es": "Cuaderno y lápiz. Las herramientas las ponemos nosotros.",
+            "bring_es": "Cuaderno y lápiz. Aquí ponemos las herramientas.",
             "bring_en": "A notebook and a pencil. We provide the tools.",
         },
     )

@@ -61,8 +61,9 @@ class Inventor:
         minor = _age(born, timezone.localdate()) < ADULT
         guardian = None
         if minor:
-            adult = f"{self.random.choice(catalogue.GUARDIANS)} {surname1}"
-            guardian = intake.GuardianDetails(adult, self._phone(organization), "mother")
+            name, relation = self.random.choice(catalogue.GUARDIANS)
+            adult = f"{name} {surname1}"
+            guardian = intake.GuardianDetails(adult, self._phone(organization), relation)
         return intake.PersonDetails(
             given=given,
             surname1=surname1,
