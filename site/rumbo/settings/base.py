@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rumbo.context.site",
                 "cms.navigation.website",
+                "training.navigation.workspace",
             ],
             "builtins": ["rumbo.templatetags.rumbo_tags"],
         },
@@ -133,7 +134,11 @@ DATABASES = {"default": database()}
 
 # Rate limits and sign-in attempts must be counted once for all processes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 drops counts that still limit
+    }
 }
 
 # --- people who sign in --------------------------------------------------------
@@ -178,7 +183,8 @@ ACCOUNT_FORMS = {
 }
 # Offices share one address: many may sign in from it, few may fail for one account.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/300s/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("RUMBO_PROXIES", default=0)
+PROXIES = env.int("RUMBO_PROXIES", default=0)  # in front of us, each adding X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.AuthenticateForm",
@@ -218,6 +224,7 @@ MEDIA_ROOT = VAR / "media"
 SEALED_ROOT = VAR / "sealed"  # casework files; encrypted, never under MEDIA_URL
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a list of people never touches the disk in clear
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
