@@ -136,6 +136,7 @@ def _set(session, enrollment, mark, here, actor, in_bulk, reason) -> str:
 def _correct(session, here: Attendance, mark, actor, reason: str) -> None:
     """Undo is open for the day; later the old mark stays on record with a reason."""
     if session.on == timezone.localdate() and mark is None:
+        here.changes.unscoped(WHY).delete()  # undone with what was corrected the same day
         here.delete()
         return
     if mark is None:

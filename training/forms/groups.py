@@ -18,7 +18,7 @@ CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p", "%I:%M%p", "%I%p"]
 class ClockField(forms.TimeField):
     """An hour: the browser's own control, or typed as 14:00 or 2:00 pm."""
 
-    widget = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+    widget = forms.TimeInput(attrs={"type": "time", "class": "medium"}, format="%H:%M")
     default_error_messages = {"invalid": _("Write the hour like 14:00 or 2:00 pm.")}
 
     def __init__(self, **kwargs):

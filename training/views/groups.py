@@ -66,7 +66,7 @@ def groups(request):
         "cards": [
             {
                 "offering": group,
-                "tag": offering_tag(group.state),
+                "over": shelf == "actuales" and group.ends_on < timezone.localdate(),
                 "sessions": planned.get(group.pk),
                 "came": came.get(group.pk),
             }

@@ -1,0 +1,113 @@
+"""A browser without scripts: it presses what a page offers, and counts the taps.
+
+Every field of a form is sent with the value that the page gave it, as a browser does, so a form
+key, a hidden group or a ticked box cannot be forgotten. Typing is not a tap; choosing a radio is.
+"""
+
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+
+
+class Page:
+    def __init__(self, client, url: str = "") -> None:
+        self.client, self.taps = client, 0
+        self.response, self.url, self.html = None, "", None
+        self.chosen: dict[str, str] = {}
+        if url:
+            self.open(url)
+
+    def open(self, url: str) -> "Page":
+        return self._show(self.client.get(url), url)
+
+    def link(self, words: str) -> "Page":
+        """Tap the first link that has these words."""
+        found = [a for a in self.html.find_all("a", href=True) if words in text_of(a)]
+        assert found, f"no link “{words}” on {self.url}: {self.links()}"
+        self.taps += 1
+        return self.open(urljoin(self.url, found[0]["href"]))
+
+    def choose(self, **values: str) -> "Page":
+        """Tap radios or boxes: name=value, as they stand on the page."""
+        for name, value in values.items():
+            self.pick(name, value)
+        return self
+
+    def pick(self, name: str, value: str) -> "Page":
+        assert self.html.find("input", attrs={"name": name, "value": value}), f"no {name}={value}"
+        self.chosen[name] = value
+        self.taps += 1
+        return self
+
+    def press(self, words: str, /, **typed) -> "Page":
+        """Type into the form of the button that has these words, and tap the button."""
+        buttons = [b for b in self.html.find_all("button") if words in text_of(b)]
+        assert buttons, f"no button “{words}” on {self.url}"
+        button, form = buttons[0], buttons[0].find_parent("form")
+        data = values_of(form) | self.chosen | typed
+        if button.get("name"):
+            data[button["name"]] = button.get("value", "")
+        self.taps += 1
+        return self.send(urljoin(self.url, form.get("action") or self.url), data)
+
+    def send(self, url: str, data: dict) -> "Page":
+        self.sent = (url, data)
+        return self._show(self.client.post(url, data), url)
+
+    def again(self) -> "Page":
+        """Send the last form once more, as a double tap does."""
+        return self.send(*self.sent)
+
+    def _show(self, response, url: str) -> "Page":
+        while response.status_code in (301, 302):
+            url = urljoin(url, response["Location"])
+            response = self.client.get(url)
+        self.response, self.url, self.chosen = response, url, {}
+        self.status = response.status_code
+        self.html = BeautifulSoup(response.content, "html.parser")
+        return self
+
+    @property
+    def text(self) -> str:
+        return text_of(self.html)
+
+    def links(self) -> list[str]:
+        return [text_of(a) for a in self.html.find_all("a", href=True)]
+
+    def buttons(self) -> list[str]:
+        return [text_of(b) for b in self.html.find_all("button")]
+
+    def errors(self) -> list[str]:
+        """What the summary at the top says."""
+        summary = self.html.find(class_="errors")
+        return [text_of(item) for item in summary.find_all("li")] if summary else []
+
+    def value(self, name: str):
+        return values_of(self.html).get(name)
+
+
+def text_of(element) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def values_of(form) -> dict:
+    """What a browser would send of a form that nobody touched."""
+    data: dict = {}
+    for field in form.find_all(["input", "select", "textarea"]):
+        name, kind = field.get("name"), field.get("type", "")
+        if not name:
+            continue
+        if field.name == "select":
+            options = field.find_all("option")
+            chosen = [o for o in options if o.has_attr("selected")] or options[:1]
+            data[name] = chosen[0].get("value", text_of(chosen[0])) if chosen else ""
+        elif field.name == "textarea":
+            data[name] = field.get_text().removeprefix("\n")
+        elif kind in ("radio", "checkbox"):
+            if field.has_attr("checked"):
+                data.setdefault(name, [] if kind == "checkbox" else "")
+                value = field.get("value", "on")
+                data[name] = [*data[name], value] if kind == "checkbox" else value
+        elif kind not in ("submit", "button", "file"):
+            data[name] = field.get("value", "")
+    return data
