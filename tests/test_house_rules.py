@@ -125,9 +125,11 @@ def test_nothing_is_called_utils():
 BARE = {"utils", "util", "helpers", "misc", "common"}
 
 
-def test_every_tests_folder_is_a_package():
-    folders = {p.parent for p in (ROOT / "tests").rglob("test_*.py")}
-    assert folders and all((folder / "__init__.py").exists() for folder in folders)
+def test_every_folder_of_code_is_a_package():
+    """Tests in a folder without __init__.py would be passed over, or mistaken for others."""
+    files = [p for top in (*unscoped.APPS, "tests") for p in (ROOT / top).rglob("*.py")]
+    bare = {p.parent for p in files if not (p.parent / "__init__.py").exists()}
+    assert len(files) > 100 and bare == set()
 
 
 # --- models --------------------------------------------------------------------------------
@@ -315,7 +317,7 @@ PRIVATE = re.compile(
     "|".join(
         [
             r"/(?:root|work)" + r"/\w",
-            r"/home/" + r"\w",
+            r"/home/" + r"(?!opportunities)\w",  # an address of the website
             r"\bpypi" + r"\.org",
             r"files\.pythonhosted" + r"\.org",
             r"registry\.npm" + r"js",
@@ -352,6 +354,26 @@ def test_no_paths_of_a_machine_and_no_registry_in_what_is_kept():
 def test_a_path_of_a_machine_is_found(text):
     """The control."""
     assert PRIVATE.search(text)
+
+
+def test_every_environment_variable_is_explained():
+    read = set()
+    for name in ("base", "dev", "production"):
+        text = (base.SITE / "rumbo" / "settings" / f"{name}.py").read_text()
+        read |= set(re.findall(r"""["'](RUMBO_[A-Z_]+|DATABASE_URL)["']""", text))
+    explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "install.md").read_text()))
+    assert read and read - explained == set()
+
+
+def test_the_documents_lead_to_files_that_exist():
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        text = page.read_text()
+        links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+        links += [f"/{p}" for p in re.findall(r"`((?:tests|site|docs)/[\w/.]+)`", text)]
+        for link in links:
+            target = ROOT / link[1:] if link.startswith("/") else page.parent / link
+            assert target.exists(), f"{page.name} leads to {link}"
 
 
 TOP = {"LICENSE", "Makefile", "README.md", "manage.py", "pyproject.toml", "requirements.txt"}

@@ -246,6 +246,12 @@ def test_a_facilitator_sees_the_groups_they_lead_and_whom_they_registered(people
     assert {g.participant_id for g in mine} == {in_group.pk}
 
 
+def test_a_case_worker_sees_whom_they_registered(people, cast):
+    registered = make.participant(cast.ceiba, created_by=cast.case_worker)
+    make.participant(cast.ceiba, created_by=cast.facilitator)
+    assert seen(Participant, cast.case_worker) == {registered.pk}
+
+
 def enroll(offering, person) -> Enrollment:
     return Enrollment.objects.create(
         organization=offering.organization, offering=offering, participant=person, state="active"
