@@ -76,6 +76,8 @@ def days_said(offering: Offering) -> str:
 def hours_said(offering: Offering) -> str:
     """ "Lunes y miércoles, de 2 a 4 p. m."."""
     hours = dates.hours(offering.starts_at, offering.ends_at)
+    for half in ("a. m.", "p. m."):  # never "p." on one line of a narrow card and "m." on the next
+        hours = hours.replace(f" {half}", "\u00a0" + half.replace(" ", "\u00a0"))
     days = days_said(offering)
     return capfirst(f"{days}, {hours}" if days else hours)
 
@@ -322,6 +324,10 @@ class Told:
         question = _("Hello. I would like to know more about this course: %(course)s (%(code)s)")
         text = question % {"course": self.course.name, "code": self.offering.code}
         return f"https://wa.me/{number}?{urlencode({'text': text})}" if number else ""
+
+    @property
+    def phone_said(self) -> str:
+        return settings.CONTACT_PHONE.replace(" ", "\u00a0")
 
     @property
     def call_url(self) -> str:
