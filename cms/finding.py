@@ -75,7 +75,7 @@ FILTERS = [
     Filter(
         "modality",
         _("Modality"),
-        _("All"),
+        _("Any modality"),
         lambda o: label_of(Modality, o.modality),
     ),
     Filter("childcare", "", "", lambda o: {"1": _("With child care")} if o.childcare else {}),
