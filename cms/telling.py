@@ -209,7 +209,8 @@ class Told:
     def _when(self) -> dict:
         offering = self.offering
         period = dates.period(offering.starts_on, offering.ends_on)
-        return fact("calendar", _("When"), capfirst(period), starts_said(offering))
+        note = starts_said(offering) if self.is_open else ""
+        return fact("calendar", _("When"), capfirst(period), note)
 
     def _hours(self) -> dict:
         hours = self.course.hours

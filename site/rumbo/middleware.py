@@ -39,6 +39,9 @@ class PolicyMiddleware(CSPMiddleware):
         return PolicyParts(config=EDITOR if self._editor(request) else PUBLIC)
 
     def process_response(self, request, response):
+        if self._editor(request):
+            # A preview is a public page answered within the editor: its policy refuses a frame.
+            response.headers.pop("Content-Security-Policy", None)
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", DENIED)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

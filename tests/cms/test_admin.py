@@ -125,3 +125,17 @@ def test_a_draft_can_be_previewed_in_its_language(editor, home):
     page.save_revision()
     text = opened(editor, f"/admin/pages/{page.pk}/view_draft/")
     assert "<h1>Vista</h1>" in text and '<html lang="es"' in text
+
+
+def test_a_preview_may_be_framed_by_the_editor_and_by_nobody_else(editor, home):
+    form = {"title": home.title, "slug": home.slug, "lead": "Otra frase", "body-count": "0"}
+    form |= {f"comments-{n}_FORMS": "0" for n in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    path = f"/admin/pages/{home.pk}/edit/preview/"
+    assert editor.post(path, form).json()["is_valid"]
+    response = editor.get(path)
+    assert "Otra frase" in response.content.decode()
+    policy = response["Content-Security-Policy"].split("; ")
+    assert "frame-ancestors 'self'" in policy and "script-src 'self'" in policy
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    public = editor.get("/")["Content-Security-Policy"].split("; ")
+    assert "frame-ancestors 'none'" in public
