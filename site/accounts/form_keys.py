@@ -41,6 +41,18 @@ class Keyed:
             widget=forms.HiddenInput, required=False, initial=new_key(self.user)
         )
 
+    def is_valid(self) -> bool:
+        """What was sent before is not judged again: its second sending gets the same answer.
+
+        Else the course that the first sending made would be "already there" for the second.
+        """
+        return self.was_sent or super().is_valid()
+
+    @property
+    def was_sent(self) -> bool:
+        key = self._key() if self.is_bound else ""
+        return bool(key) and FormKey.objects.filter(key=key, user=self.user).exists()
+
     def clean(self):
         found = super().clean()
         if not self._key():
@@ -52,7 +64,8 @@ class Keyed:
     def _key(self) -> str:
         """The random part of a key that we gave to this user; "" for anything else."""
         try:
-            sent = signer().unsign(self.cleaned_data.get("form_key", ""), max_age=LIFE)
+            sent = self.data.get(self.add_prefix("form_key"), "")
+            sent = signer().unsign(sent, max_age=LIFE)
         except signing.BadSignature:
             return ""
         user, _dot, key = sent.partition(".")
@@ -68,6 +81,9 @@ def once(request, form: Keyed, act: Callable[[], str], otherwise: str):
     key = form._key()
     if not _claim(key, request.user):
         return HttpResponseRedirect(_answer(key) or _nothing(request, otherwise))
+    if form.errors:  # judged only now, for its first sending was at work and then failed
+        FormKey.objects.filter(key=key).delete()
+        return HttpResponseRedirect(_nothing(request, otherwise))
     try:
         answer = act()
     except BaseException:

@@ -240,6 +240,8 @@ def test_control_without_the_key_it_would_be_two(page, monkeypatch):
 
 def test_a_form_whose_act_failed_can_be_sent_again(rf, cast):
     class Form:
+        errors = {}
+
         def _key(self):
             return "k" * 32
 
