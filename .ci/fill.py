@@ -26,6 +26,7 @@ def main() -> None:
     say("Preparing the database")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     say("Loading the demo: places, organizations, groups, invented people, website")
     answer = io.StringIO()
     call_command("load_demo", "--json", stdout=answer)

@@ -1,7 +1,7 @@
 """The demo and a developer's machine: SQLite, plain HTTP on localhost, invented people."""
 
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, VAR, env
+from .base import VAR, env
 
 DEBUG = env.bool("RUMBO_DEBUG", default=False)
 DEMO = env.bool("RUMBO_DEMO", default=True)
@@ -12,5 +12,10 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 INTERNAL_IPS = ["127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-MIDDLEWARE = [*MIDDLEWARE]
+
+# Served compressed, as in production; RUMBO_DEBUG=1 serves each file as it stands in its folder.
 WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rumbo.static_files.QuickStorage"},
+}
