@@ -1,8 +1,11 @@
-"""Headers and languages that hold for every page."""
+"""Headers, languages and the clock that hold for every page."""
+
+from zoneinfo import ZoneInfo
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 PUBLIC = {
     "default-src": ["'none'"],
@@ -64,3 +67,14 @@ class SiteLocaleMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class RegionClockMiddleware:
+    """"Today" is the region's day: in UTC a group that ends today would be over at six o'clock."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with timezone.override(ZoneInfo(settings.REGION_TIME_ZONE)):
+            return self.get_response(request)

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rumbo.middleware.SiteLocaleMiddleware",
+    "rumbo.middleware.RegionClockMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,11 +215,12 @@ USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_THOUSAND_SEPARATOR = False  # with it on, years print as 2,026
 USE_TZ = True
 TIME_ZONE = "UTC"
+# What day it is on pages that belong to no organization; staff pages follow their organization.
+REGION_TIME_ZONE = env.str("RUMBO_TIME_ZONE", default="America/Guatemala")
 
 # --- files -----------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [SITE / "rumbo" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 SEALED_ROOT = VAR / "sealed"  # casework files; encrypted, never under MEDIA_URL
