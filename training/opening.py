@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 
+from . import seats
 from .models import Offering, OfferingFacilitator
 from .models.offering import OfferingState as State
 from .seats import NotAllowed
@@ -32,11 +33,15 @@ def change_state(offering: Offering, to: str, *, actor) -> None:
     if to == State.CANCELLED and (offering.taken or offering.waiting):
         raise NotAllowed(_("There are people in this group. Move them to another group first."))
     rows = Offering.objects.filter(pk=offering.pk, state=offering.state)
+    if to == State.CANCELLED:
+        rows = rows.filter(taken=0, waiting=0)  # somebody may have entered since
     with transaction.atomic(durable=True):
         if not rows.update(state=to, version=F("version") + 1):
             raise NotAllowed(_("Somebody else changed this group a moment ago."))
         journal.record(f"offering.{to}", offering, actor=actor)
     offering.state = to
+    if to == State.PUBLISHED:
+        seats.fill(offering)  # whoever left while it was closed left a seat
 
 
 def save(offering: Offering, fields: Iterable[str], facilitators, *, actor) -> Offering:

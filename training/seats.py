@@ -39,9 +39,7 @@ class Full(Exception):
     """The last seat went to somebody else."""
 
 
-def enroll(
-    offering: Offering, participant: Participant, *, actor, priority: int = 5
-) -> Enrollment:
+def enroll(offering: Offering, participant: Participant, *, actor, priority: int = 5) -> Enrollment:
     """Give a seat, or a place on the waiting list; asking twice changes nothing.
 
     `actor` is a user or "system:…". Raises NotAllowed with the reasons in words.
@@ -51,29 +49,14 @@ def enroll(
         return before
     _check_may_enter(offering, participant)
     states = [State.ACTIVE, State.WAITING] if _free_and_nobody_waits(offering) else [State.WAITING]
-    for state in states:
-        try:
-            with transaction.atomic(durable=True):
-                enrollment = _enter(offering, participant, before, state, priority, actor)
-                _count(offering, **_seats_of(state))
-        except Full:
-            continue
-        except IntegrityError:
-            enrollment = _row(offering, participant)
-            if enrollment is None:
-                raise
-            return enrollment  # the same person, by another hand, a moment ago
-        break
-    if enrollment.state == State.WAITING:
-        fill(offering)
-        enrollment.refresh_from_db()
-    return enrollment
+    return _ask(offering, participant, states, priority, actor)
 
 
 def fill(offering: Offering) -> int:
     """Give free seats to those who wait, in order. Returns how many were given."""
     given = 0
-    while Offering.objects.filter(pk=offering.pk, waiting__gt=0).with_free_seat().exists():
+    open_ = Offering.objects.published().filter(pk=offering.pk, waiting__gt=0)
+    while open_.with_free_seat().exists():
         try:
             with transaction.atomic(durable=True):
                 enrollment = _first_waiting(offering)
@@ -114,12 +97,21 @@ def transfer(enrollment: Enrollment, target: Offering, *, actor, reason: str) ->
     """
     if target.pk == enrollment.offering_id:
         raise NotAllowed(_("That is the group the person is already in."))
-    arrived = enroll(target, enrollment.participant, actor=actor)
-    if arrived.state == State.ACTIVE:
-        with transaction.atomic(durable=True):
-            move(enrollment, State.TRANSFERRED, actor, reason)
-            _count(enrollment.offering, taken=-1)
-        fill(enrollment.offering)
+    person = enrollment.participant
+    here, there = _row(enrollment.offering, person), _row(target, person)
+    if State.TRANSFERRED not in NEXT[here.state]:
+        raise NotAllowed(_("This step is not possible from the present state."))
+    inside = there is not None and there.state in SEATED
+    if not inside:
+        _check_may_enter(target, person)
+    if inside or _free_and_nobody_waits(target):
+        try:
+            return _change_groups(enrollment, target, there if inside else None, actor, reason)
+        except (Full, IntegrityError):
+            enrollment.refresh_from_db()  # somebody took that seat
+    arrived = _ask(target, person, [State.WAITING], 5, actor)
+    if arrived.state in SEATED:
+        _change_groups(enrollment, target, arrived, actor, reason)
     return arrived
 
 
@@ -138,9 +130,7 @@ def go_beyond(offering: Offering, seats: int, *, actor, reason: str) -> None:
 
 def resize(offering: Offering, capacity: int, *, actor) -> None:
     """Change the capacity; never below the seats that are taken or offered."""
-    enough = Offering.objects.filter(
-        pk=offering.pk, taken__lte=capacity + F("extra") - F("held")
-    )
+    enough = Offering.objects.filter(pk=offering.pk, taken__lte=capacity + F("extra") - F("held"))
     with transaction.atomic(durable=True):
         if not enough.update(capacity=capacity, version=F("version") + 1):
             raise NotAllowed(_("There are more people in the group than seats."))
@@ -190,13 +180,51 @@ def _free_and_nobody_waits(offering: Offering) -> bool:
     return Offering.objects.filter(pk=offering.pk, waiting=0).with_free_seat().exists()
 
 
+def _ask(offering, participant, states, priority, actor) -> Enrollment:
+    """Into the first of these states for which there is room."""
+    for state in states:
+        try:
+            with transaction.atomic(durable=True):
+                enrollment = _enter(offering, participant, state, priority, actor)
+                _count(offering, **_seats_of(state))
+        except Full:
+            continue
+        except (IntegrityError, NotAllowed):
+            enrollment = _row(offering, participant)
+            if enrollment is None or enrollment.state not in IN_GROUP:
+                raise
+            return enrollment  # the same person, by another hand, a moment ago
+        break
+    else:
+        raise NotAllowed(_("This group does not take people now."))
+    if enrollment.state == State.WAITING:
+        fill(offering)
+        enrollment.refresh_from_db()
+    return enrollment
+
+
+def _change_groups(enrollment, target, arrived, actor, reason) -> Enrollment:
+    """Out of one group and into the other, both or neither; `arrived` if already seated there."""
+    seats = {enrollment.offering: -1}
+    with transaction.atomic(durable=True):
+        move(enrollment, State.TRANSFERRED, actor, reason)
+        if arrived is None:
+            arrived = _enter(target, enrollment.participant, State.ACTIVE, 5, actor)
+            seats[target] = 1
+        # In one order for everybody: two transfers that cross do not wait for each other.
+        for offering in sorted(seats, key=lambda each: each.pk):
+            _count(offering, taken=seats[offering])
+    fill(enrollment.offering)
+    return arrived
+
+
 def _seats_of(state: str) -> dict[str, int]:
     return {"taken": 1} if state == State.ACTIVE else {"waiting": 1}
 
 
-def _enter(offering, participant, before, state, priority, actor) -> Enrollment:
+def _enter(offering, participant, state, priority, actor) -> Enrollment:
     """The row of a newcomer, or of somebody who comes back."""
-    now = timezone.now()
+    before, now = _row(offering, participant), timezone.now()
     if before is None:
         enrollment = Enrollment.objects.create(
             organization_id=offering.organization_id,
@@ -244,8 +272,10 @@ def _remember(enrollment, before, after, actor, reason) -> None:
 
 
 def _count(offering: Offering, *, taken: int = 0, waiting: int = 0) -> None:
-    """Count in or out, always the last statement of its transaction; Full if no seat is left."""
+    """Count in or out, always last in its transaction; Full if no seat is left or it is closed."""
     rows = Offering.objects.filter(pk=offering.pk)
+    if taken > 0 or waiting > 0:
+        rows = rows.filter(state=OfferingState.PUBLISHED)
     if taken > 0:
         rows = rows.with_free_seat()
     counted = rows.update(
