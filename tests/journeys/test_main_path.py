@@ -142,7 +142,8 @@ def the_public_page_tells_the_truth_at_once(story):
 def time_passes(story):
     """The group began a week ago; five sessions were held."""
     today = timezone.localdate()
-    Offering.objects.filter(pk=story.group.pk).update(starts_on=today - timedelta(days=SESSIONS + 1))
+    began = today - timedelta(days=SESSIONS + 1)
+    Offering.objects.filter(pk=story.group.pk).update(starts_on=began)
     for day in range(SESSIONS):
         make.session(story.group, today - timedelta(days=day + 1))
     rows = Enrollment.objects.unscoped(WHY).filter(offering=story.group, state="active")

@@ -6,15 +6,14 @@ import accounts.sealing.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('youth', '0001_initial'),
+        ("youth", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='notes',
-            field=accounts.sealing.fields.SealedField(key='key', null=True),
+            model_name="importbatch",
+            name="notes",
+            field=accounts.sealing.fields.SealedField(key="key", null=True),
         ),
     ]

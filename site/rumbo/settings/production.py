@@ -9,7 +9,7 @@ from .base import DATABASES, SQLITE, env
 
 
 def secret(name: str, least: int) -> str:
-    """The secret NAME from the environment or from the file named by NAME_FILE; at least so long."""
+    """The secret NAME from the environment or the file named by NAME_FILE; at least so long."""
     path = env.str(f"{name}_FILE", default="")
     value = Path(path).read_text().strip() if path else env.str(name, default="")
     if len(value) < least:
