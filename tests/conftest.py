@@ -26,7 +26,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def spanish():
+def starts_in_spanish():
     """Each test starts in Spanish, whatever language the one before it left active."""
     with translation.override("es"):
         yield
