@@ -55,10 +55,11 @@ def save(
     day itself needs a reason, and the old mark stays on record. Raises NotAllowed for a session
     to come, one without class, or somebody who is not on this roll.
     """
-    _check(session, marks, reason)
     done = {"new": 0, "changed": 0, "same": 0}
     with transaction.atomic(durable=True):
-        here = {m.enrollment_id: m for m in _marks(session).select_for_update()}
+        _one_at_a_time(session)
+        _check(session, marks, reason)
+        here = {m.enrollment_id: m for m in _marks(session)}
         for enrollment, mark in marks.items():
             outcome = _set(session, enrollment, mark, here.get(enrollment), actor, in_bulk, reason)
             done[outcome] += 1
@@ -78,9 +79,10 @@ def no_class(session: Session, reason: str, *, actor) -> None:
     """Say that a session did not take place; it then counts for nobody."""
     if len(reason.strip()) < 4:
         raise NotAllowed(_("Say why there was no class."))
-    if _marks(session).exists():
-        raise NotAllowed(_("There are marks for this session already."))
     with transaction.atomic(durable=True):
+        _one_at_a_time(session)
+        if _marks(session).exists():
+            raise NotAllowed(_("There are marks for this session already."))
         session.cancelled_reason = reason.strip()
         session.save(update_fields=["cancelled_reason"])
         journal.record("session.no_class", session, actor=actor, purpose=reason.strip())
@@ -93,6 +95,12 @@ def counts(session: Session) -> dict[str, int]:
         offering=session.offering_id, state__in=SEATED
     )
     return {mark: marks.count(mark) for mark in Mark.values} | {"people": on_roll.count()}
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Whoever else writes in this session waits until we are done; it is read anew."""
+    rows = Session.objects.select_for_update(of=("self",))
+    session.cancelled_reason = rows.get(pk=session.pk).cancelled_reason
 
 
 def _marks(session: Session):
@@ -158,5 +166,3 @@ def _correct(session, here: Attendance, mark, actor, reason: str) -> None:
     here.marked_by = None if isinstance(actor, str) else actor
     here.marked_at = timezone.now()
     here.save(update_fields=["mark", "in_bulk", "marked_by", "marked_at"])
-
-
