@@ -14,7 +14,7 @@ from accounts.models import DataKey
 from accounts.sealing import files, tokens
 from accounts.sealing.fields import SealedField, Unreadable
 from rumbo.ids import uuid7
-from rumbo.keyring import UnknownKey, ring
+from rumbo.keyring import ring
 from tests import builders as make
 from youth.models import Contact, Guardian, Participant
 
@@ -218,19 +218,39 @@ def test_the_system_checks_know_what_cannot_be_sealed():
 
 
 # --- keys --------------------------------------------------------------------------------
-def test_without_its_master_key_nothing_opens(person, monkeypatch):
+def a_ring_without_the_key(monkeypatch, row):
     monkeypatch.setattr(ring(), "master", {"k9": bytes(32)})
-    with pytest.raises(UnknownKey):
-        _read = again(person).names
 
 
-def test_a_destroyed_key_leaves_nothing_to_read(person):
+def another_ring_with_a_key_of_that_name(monkeypatch, row):
+    monkeypatch.setattr(ring(), "master", {ring().current: bytes(32)})
+
+
+def a_destroyed_key(monkeypatch, row):
     """Erasing a person is destroying the key: what is left in a backup of the rows is noise."""
+    DataKey.objects.filter(pk=row.pk).update(wrapped=b"\0" * 60)
+
+
+LOST = pytest.mark.parametrize(
+    "lose", [a_ring_without_the_key, another_ring_with_a_key_of_that_name, a_destroyed_key]
+)
+
+
+@LOST
+def test_without_its_key_nothing_opens_and_it_says_so(person, monkeypatch, lose):
     guardian = make.guardian(person)
-    DataKey.objects.filter(pk=person.key_id).update(wrapped=b"\0" * 60)
+    lose(monkeypatch, person.key)
     for read in (lambda: again(person).names, lambda: again(guardian).name):
-        with pytest.raises(Exception):  # noqa: B017 – of whatever kind, never a value
+        with pytest.raises(Unreadable):
             read()
+
+
+@LOST
+def test_a_file_without_its_key_does_not_open_and_says_so(key, monkeypatch, lose):
+    files.write("a/1.pdf", b"content", key)
+    lose(monkeypatch, key)
+    with pytest.raises(Unreadable):
+        files.read("a/1.pdf")
 
 
 def test_a_key_serves_one_organization(cast, person):

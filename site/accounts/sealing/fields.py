@@ -15,6 +15,8 @@ from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
 
+from rumbo.keyring import UnknownKey
+
 VERSION = "v1"
 
 
@@ -115,7 +117,7 @@ class SealedField(models.Field):
                 raise Unreadable(f"{self.model.__name__}.{self.name} {instance.pk}")
             lock = AESGCM(key.secret)
             text = lock.decrypt(_bytes(nonce), _bytes(sealed), self.context(instance, kid))
-        except (InvalidTag, ValueError) as fault:
+        except (InvalidTag, UnknownKey, ValueError) as fault:
             raise Unreadable(f"{self.model.__name__}.{self.name} {instance.pk}") from fault
         return json.loads(text)
 

@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from rumbo.keyring import UnknownKey
+
 from ..models import DataKey
 from .fields import Unreadable
 
@@ -50,7 +52,10 @@ def read(name: str) -> bytes:
         key = DataKey.objects.get(pk=UUID(bytes=raw[6:22]))
     except DataKey.DoesNotExist:
         raise Unreadable(name) from None
-    return b"".join(_opened_blocks(name, raw[22:], key))
+    try:
+        return b"".join(_opened_blocks(name, raw[22:], key))
+    except (InvalidTag, UnknownKey):
+        raise Unreadable(name) from None
 
 
 def exists(name: str) -> bool:
@@ -88,7 +93,4 @@ def _opened_blocks(name: str, raw: bytes, key: DataKey):
     size = BLOCK + 16
     for number, start in enumerate(range(0, max(len(raw), 1), size)):
         context = f"{name}|{number}|{int(start + size >= len(raw))}".encode()
-        try:
-            yield lock.decrypt(number.to_bytes(12, "big"), raw[start : start + size], context)
-        except InvalidTag:
-            raise Unreadable(name) from None
+        yield lock.decrypt(number.to_bytes(12, "big"), raw[start : start + size], context)
