@@ -66,7 +66,7 @@ def suite(database: str, url: str) -> tuple[bool, dict[str, int]]:
     report = VAR / "tests" / f"{database}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    options = ["-m", "pytest", "-q", "-n", WORKERS, f"--junitxml={report}"]
+    options = ["-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", f"--junitxml={report}"]
     only = (os.environ.get("ONLY") or "").split()
     env = environment(TEST, DATABASE_URL=url)
     fine = run(f"Tests on {database}", *options, *only, env=env)
