@@ -120,22 +120,27 @@ class PostgreSQL:
                 cursor.execute(f'CREATE DATABASE "{draft}"')
                 migrate(draft)
                 cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{self.pattern}"')
-                cursor.execute(f"COMMENT ON DATABASE \"{self.pattern}\" IS '{date.today()}'")
+                self.date(cursor, self.pattern)
             self.renew()
 
+    def date(self, cursor, name: str) -> None:
+        cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS '{date.today()}'")
+
     def forget_old(self, cursor) -> None:
+        """Drop old patterns, and what runs that were killed have left behind."""
         cursor.execute(
             "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database "
-            "WHERE datname ~ '^rumbo_migrated_[0-9a-f]{12}$'"
+            "WHERE datname ~ '^rumbo_(migrated|test)_'"
         )
         for name, made in cursor.fetchall():
-            if not made or (date.today() - date.fromisoformat(made)).days > OLD:
+            if made and (date.today() - date.fromisoformat(made)).days > OLD:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def renew(self) -> None:
         self.remove()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.pattern}"')
+            self.date(cursor, self.copy)
         use(self.copy)
 
     def remove(self) -> None:
