@@ -108,6 +108,9 @@ def values_of(form) -> dict:
                 data.setdefault(name, [] if kind == "checkbox" else "")
                 value = field.get("value", "on")
                 data[name] = [*data[name], value] if kind == "checkbox" else value
+        elif kind == "hidden" and name in data:  # one for each person of a list
+            held = data[name] if isinstance(data[name], list) else [data[name]]
+            data[name] = [*held, field.get("value", "")]
         elif kind not in ("submit", "button", "file"):
             data[name] = field.get("value", "")
     return data

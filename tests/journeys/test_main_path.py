@@ -95,7 +95,7 @@ def a_list_is_imported(story):
     upload = SimpleUploadedFile("lista.csv", LIST.read_bytes(), "text/csv")
     staff.submit("form[enctype='multipart/form-data']", file=upload)
     assert story.people() == [], "nothing is visible before somebody says so"
-    assert staff.page.select("a[href$='/filas/refused/']"), "the two spoiled rows can be looked at"
+    assert staff.html.select("a[href$='/filas/refused/']"), "the two spoiled rows can be looked at"
     staff.submit("form[action$='/guardar/']")
     assert len(story.people()) == 173
 
@@ -120,8 +120,8 @@ def find_by_name(story, person):
 
 def who_may_not_take_part_is_refused_in_words(story, minor):
     staff = find_by_name(story, minor)
-    assert staff.page.select_one(".notice.warn")
-    assert not staff.page.select("form[action$='/inscribir/']")
+    assert staff.html.select_one(".notice.warn")
+    assert not staff.html.select("form[action$='/inscribir/']")
 
 
 def people_are_enrolled_within_the_seats(story, adults, waiting):
@@ -155,13 +155,11 @@ def attendance_is_taken(story, adults):
     absent = rows.get(participant=adults[2])
     for session in story.group.sessions.all():
         staff = story.staff.open(f"/trabajo/sesiones/{session.pk}/lista/")
-        assert not staff.page.select("input[checked]"), "nobody is marked before somebody marks"
-        staff.submit(
-            "form:has(.rollcall)", "button[name=all]", values={f"mark-{absent.pk}": "absent"}
-        )
+        assert not staff.html.select("input[checked]"), "nobody is marked before somebody marks"
+        staff.submit("form:has(.rollcall)", "button[name=all]", **{f"mark-{absent.pk}": "absent"})
     staff.open(f"{story.home}notas/")
     scores = {f"score-{row.pk}": "85" for row in rows}
-    staff.submit("form:has(table)", values=scores)
+    staff.submit("form:has(table)", **scores)
 
 
 def completion_is_decided_and_certificates_issued(story, adults):
@@ -182,12 +180,12 @@ def a_stranger_verifies(story, person):
     name = str(person.full_name)
     visitor = story.stranger.open("/v/")
     written = "-".join(certificate.code[i : i + 4] for i in range(0, 16, 4)).lower()
-    visitor.submit("form", code=written)
-    assert visitor.response.status_code == 200
-    assert visitor.page.select_one(".status.valid"), visitor.text
+    visitor.submit("main form", code=written)
+    assert visitor.status == 200
+    assert visitor.html.select_one(".status.valid"), visitor.text
     assert name not in visitor.text and person.full_name.initials in visitor.text
     visitor.submit("form[method=post]", name=name.upper())
-    assert visitor.page.select_one(".notice.good")
+    assert visitor.html.select_one(".notice.good")
     assert not visitor.client.cookies, "a stranger leaves without a cookie"
     _read_pdf(story, certificate, name)
     return certificate

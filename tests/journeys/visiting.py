@@ -1,4 +1,4 @@
-"""Somebody with a plain browser: opens pages, follows links, fills forms in. No scripts."""
+"""Somebody in a story: finds things by where they stand, and comes in through the front door."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -7,52 +7,42 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from bs4 import BeautifulSoup
 from django.test import Client
 
+from ..clicking import Page, values_of
 from ..signing_in import enroll
 
 
-class Visitor:
-    """Keeps the page it is on; `page` is its tree, `text` what a person reads there."""
+class Visitor(Page):
+    """Stories are told in both languages, so links and forms are named by CSS selectors."""
 
     def __init__(self) -> None:
-        self.client = Client(raise_request_exception=True)
-        self.path, self.page, self.response = "/", BeautifulSoup("", "html.parser"), None
-        self.taps = 0
-
-    def open(self, path: str):
-        self._arrive(self.client.get(path, follow=True), path)
-        return self
-
-    def follow(self, selector: str):
-        """Tap the first link that fits the CSS selector."""
-        link = self._find(f"a{selector}")
-        self.taps += 1
-        return self.open(urljoin(self.path, link["href"]))
-
-    def submit(self, selector: str = "form[method=post]:not(.language)", button=None, **values):
-        """Fill a form in and send it; `values` go over what the page already holds.
-
-        Names with dots or hyphens are given in a dictionary `values={"mark-1": "present"}`.
-        """
-        form = self._find(selector)
-        data = self._held(form) | values.pop("values", {}) | values
-        pressed = form.select_one(button) if button else None
-        if pressed is not None and pressed.get("name"):
-            data[pressed["name"]] = pressed.get("value", "")
-        target = (pressed.get("formaction") if pressed else None) or form.get("action") or self.path
-        path = urljoin(self.path, target)
-        self.taps += 1
-        send = self.client.post if form.get("method", "get") == "post" else self.client.get
-        self._arrive(send(path, data, follow=True), path)
-        return self
+        super().__init__(Client())
 
     @property
-    def text(self) -> str:
-        return " ".join(self.page.get_text(" ").split())
+    def path(self) -> str:
+        return urlsplit(self.url).path
 
-    def sign_in(self, user, password: str):
+    def follow(self, selector: str) -> "Visitor":
+        """Tap the first link that fits the selector."""
+        self.taps += 1
+        return self.open(urljoin(self.url, self._find(f"a{selector}")["href"]))
+
+    def submit(self, selector: str, button: str = "", **typed) -> "Visitor":
+        """Type into a form and send it, with one of its buttons where that matters."""
+        form = self._find(selector)
+        pressed = form.select_one(button) if button else None
+        data, target = values_of(form) | typed, form.get("action")
+        if pressed is not None:
+            data |= {pressed["name"]: pressed.get("value", "")} if pressed.get("name") else {}
+            target = pressed.get("formaction") or target
+        self.taps += 1
+        url = urljoin(self.url, target or self.url)
+        if form.get("method") == "post":
+            return self.send(url, data)
+        return self._show(self.client.get(url, data), url)
+
+    def sign_in(self, user, password: str) -> "Visitor":
         """Through the door: password, then the code of the authenticator app."""
         secret = enroll(user)
         self.open("/cuenta/entrar/")
@@ -63,35 +53,7 @@ class Visitor:
         self.taps = 0
         return self
 
-    def _arrive(self, response, path: str) -> None:
-        for url, _status in getattr(response, "redirect_chain", []):
-            path = urljoin(path, url)
-        self.path, self.response = urlsplit(path).path, response
-        if response.get("Content-Type", "").startswith("text/html"):
-            self.page = BeautifulSoup(response.content, "html.parser")
-        assert response.status_code < 500, path
-
     def _find(self, selector: str):
-        found = self.page.select_one(selector)
-        assert found is not None, f"{self.path} has no {selector}: {self.text[:600]}"
+        found = self.html.select_one(selector)
+        assert found is not None, f"{self.url} has no {selector}: {self.text[:600]}"
         return found
-
-    def _held(self, form) -> dict:
-        """What the form would send as it stands."""
-        held = {}
-        for field in form.select("input[name], select[name], textarea[name]"):
-            kind, name = field.get("type", field.name), field["name"]
-            if kind in ("submit", "file") or field.has_attr("disabled"):
-                continue
-            if kind in ("radio", "checkbox"):
-                if field.has_attr("checked"):
-                    held.setdefault(name, []).append(field.get("value", "on"))
-            elif field.name == "select":
-                chosen = field.select("option[selected]") or field.select("option")[:1]
-                held[name] = [option.get("value", option.text) for option in chosen]
-            elif field.name == "textarea":
-                held[name] = field.text
-            else:
-                held.setdefault(name, [])
-                held[name] = [*held[name], field.get("value", "")]
-        return {name: value for name, value in held.items()}
