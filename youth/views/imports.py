@@ -26,6 +26,13 @@ ROWS_SHOWN = 50
 MOST_ROWS = 10_000  # that one request can read; longer lists are for the command
 PATIENCE = 8.0  # seconds of storing before the page answers and asks to go on
 FATES = list(ImportRow.Fate)
+SAID = {  # the fates as headings over many rows
+    "new": gettext_lazy("new people"),
+    "same": gettext_lazy("without changes"),
+    "changed": gettext_lazy("with changes"),
+    "possible": gettext_lazy("maybe registered already"),
+    "refused": gettext_lazy("rows to correct"),
+}
 TOO_LONG = gettext_lazy("The list has more than %(most)s rows. Split it and send the parts.")
 
 
@@ -80,7 +87,7 @@ def batch(request, pk):
 
 def _figures(outcome: staging.Outcome, refused: int) -> list[dict]:
     counts = vars(outcome) | {"refused": refused}
-    return [{"fate": fate.value, "label": fate.label, "count": counts[fate]} for fate in FATES]
+    return [{"fate": fate.value, "label": SAID[fate], "count": counts[fate]} for fate in FATES]
 
 
 @staff("import_people")
@@ -95,7 +102,7 @@ def rows(request, pk, fate):
     page = Paginator(of_fate, ROWS_SHOWN).get_page(request.GET.get("page"))
     context = {
         "batch": found,
-        "fate": ImportRow.Fate(fate),
+        "label": SAID[fate],
         "page": page,
         "rows": [_told(found, row) for row in page],
         "arrived": found.state == ImportBatch.State.APPLIED,
