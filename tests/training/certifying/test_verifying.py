@@ -178,7 +178,7 @@ def test_the_page_asks_nothing_of_other_sites(client, certificate):
 
 
 def test_all_that_a_phone_loads_weighs_20_kb_at_most(client, certificate, settings):
-    static = settings.STATICFILES_DIRS[0]
+    static = settings.SITE / "rumbo" / "static"
     html = page(client, certificate.code).content
     files = [static / "rumbo.css", static / "sprite.svg"]
     packed = len(gzip.compress(html)) + sum(len(gzip.compress(f.read_bytes())) for f in files)
