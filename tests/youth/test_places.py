@@ -12,6 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from accounts.models import Country
 from youth.models.place import Place, find, search_key
@@ -286,7 +287,7 @@ def test_constraints_speak(places, changes, message):
     fields = {"code": "HN77", "level": 1, "name": "X", "country": "HN"} | changes
     place = Place(**fields)
     place.fill_search()
-    with pytest.raises(ValidationError, match=message):
+    with translation.override("en"), pytest.raises(ValidationError, match=message):
         place.full_clean()
 
 
