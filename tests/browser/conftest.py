@@ -1,0 +1,100 @@
+"""Debian's Chromium against a running Rumbo: what only a browser can tell.
+
+Styles and scripts are served compressed, as `make demo` does. Where there is no Chromium the tests
+are skipped and say so; with CI=true they fail.
+"""
+
+import os
+from shutil import which
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+
+from .hand import Hand
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 15_000  # milliseconds; a busy machine is no failure
+COMPRESSED = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rumbo.static_files.QuickStorage"},
+}
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    path = next(filter(None, map(which, NAMES)), None)
+    if path is None:
+        missing = "there is no Chromium on this machine (Debian's package chromium)"
+        if os.environ.get("CI", "").lower() in ("true", "1"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps a loop in this thread, and Django would take us for a coroutine.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server():
+    """The address of a server in threads; each request uses the database of the test."""
+    with override_settings(
+        STORAGES=COMPRESSED,
+        STATIC_ROOT=settings.OWN / "gathered",
+        WHITENOISE_AUTOREFRESH=False,
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        assert staticfiles_storage.hashed_files
+        # WhiteNoise serves the files, not Django's handler for tests, which compresses nothing.
+        thread = LiveServerThread("localhost", static_handler=lambda handler: handler)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield f"http://localhost:{thread.port}"
+        thread.terminate()
+
+
+@pytest.fixture
+def somebody(chromium, server, transactional_db):
+    """Makes a browser window of its own: somebody(width=360, scripts=False) gives a Hand.
+
+    Whatever a window complains of (console, content policy, other hosts) fails the test at its end.
+    """
+    cache.clear()
+    hands = []
+
+    def opened(width: int = 360, height: int = 640, scripts: bool = False) -> Hand:
+        context = chromium.new_context(
+            base_url=server,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE)
+        hands.append(Hand(context, server))
+        return hands[-1]
+
+    yield opened
+    complaints = [complaint for hand in hands for complaint in hand.complaints]
+    for hand in hands:
+        hand.context.close()
+    assert complaints == []

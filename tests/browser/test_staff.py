@@ -1,0 +1,163 @@
+"""Staff and an evaluator at their work, without scripts: taps counted, pages that fit the phone."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests import builders as make
+from tests.training.certifying import group
+from training import seats
+from training.models import Attendance, Certificate, Enrollment, Grant
+
+pytestmark = pytest.mark.browser
+LIST = Path(__file__).parents[1] / "data" / "intake" / "c.csv"
+WHY = "the test looks behind the screens"
+GIVEN = "Ana Berta Carmen Dora Elsa".split()
+SURNAMES = "Paz Ríos Sosa Tum Vega".split()
+
+
+@pytest.fixture
+def people(cast):
+    return [
+        make.participant(cast.ceiba, given=given, surname1=surname)
+        for given in GIVEN
+        for surname in SURNAMES
+    ]
+
+
+@pytest.fixture
+def roll(cast, people):
+    """A group of 25 with a session today."""
+    offering = make.offering(cast.ceiba, capacity=26)
+    for person in people:
+        seats.enroll(offering, person, actor="system:tests")
+    return make.session(offering)
+
+
+def test_enrolling_a_known_person_takes_three_taps(cast, roll, somebody):
+    make.participant(cast.ceiba, given="Zunilda", surname1="Ñamendi")
+    staff = somebody().sign_in(cast.coordinator)
+    assert staff.path == "/trabajo/"
+    staff.fill(q="namendi").tap("main form[role=search] button")
+    assert "namendi" not in staff.page.url.lower(), "a name never stands in an address"
+    staff.tap("main .list a")
+    assert "Zunilda" in staff.text
+    staff.tap("main form[action$='/inscribir/'] button")
+    assert staff.taps <= 3
+    assert Enrollment.objects.unscoped(WHY).filter(offering=roll.offering).count() == 26
+
+
+def test_the_roll_of_25_with_5_exceptions(cast, roll, somebody):
+    staff = somebody().sign_in(cast.coordinator)
+    staff.tap(f"main a[href='/trabajo/sesiones/{roll.pk}/lista/']")
+    rows = staff.page.locator(".rollcall li:has(input)")
+    assert rows.count() == 25 and staff.page.locator("input:checked").count() == 0
+    assert rows_in_sight(staff) >= 6
+    staff.tap("button[name=all]")
+    enrollments = Enrollment.objects.unscoped(WHY).filter(offering=roll.offering)[:5]
+    wanted = dict(zip(enrollments, "absent absent late excused absent".split(), strict=True))
+    for enrollment, mark in wanted.items():
+        staff.pick(f"input[name='mark-{enrollment.pk}'][value={mark}]")
+    staff.tap(".savebar button")
+    assert staff.taps == 3 + len(wanted)  # call the roll, all present, the exceptions, save
+    marks = Attendance.objects.unscoped(WHY).filter(session=roll)
+    assert marks.count() == 25 and marks.filter(mark="present", in_bulk=True).count() == 20
+    assert {m.enrollment: m.mark for m in marks.filter(in_bulk=False)} == wanted
+
+
+def rows_in_sight(staff) -> int:
+    """Whole rows between the top of the window and the bar with the button."""
+    bar = staff.page.locator(".savebar").bounding_box()["y"]
+    boxes = [row.bounding_box() for row in staff.page.locator(".rollcall li").all()]
+    return sum(box["y"] >= 0 and box["y"] + box["height"] <= bar for box in boxes)
+
+
+@pytest.fixture
+def finished(cast):
+    offering = group.offering(cast.ceiba)
+    enrollments = [group.member(offering, given=given) for given in GIVEN[:3]]
+    group.member(offering, given="Flor", came=1)
+    return offering, enrollments
+
+
+def test_certificates_of_a_group_and_their_export_take_three_taps_each(cast, finished, somebody):
+    offering, enrollments = finished
+    staff = somebody().sign_in(cast.coordinator)
+    staff.open(f"/trabajo/grupos/{offering.pk}/")
+    staff.tap("main a[href$='/certificados/']")
+    assert "Flor" in staff.page.locator("h2:has-text('Todavía no') + ul").inner_text()
+    staff.tap("main a[href$='/emitir/']").tap("main form[method=post] button")
+    assert staff.taps == 3
+    assert Certificate.objects.unscoped(WHY).count() == 3
+    group.agree(enrollments[0])
+    evaluator = cast.evaluator
+    Grant.objects.filter(evaluator=evaluator).update(certificates=True)
+    stranger = somebody(width=1280, height=900).sign_in(evaluator)
+    stranger.tap("main .list a").tap("main button[formaction]")
+    with stranger.page.expect_download() as download:
+        stranger.page.locator("main form[method=post] button").click()
+    assert stranger.taps + 1 <= 3
+    with zipfile.ZipFile(download.value.path()) as archive:
+        names = archive.namelist()
+    assert {"index.csv", "index.xlsx"} <= set(names)
+    assert sum(name.endswith(".pdf") for name in names) == 1, names
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 900)])
+def test_no_page_of_staff_sticks_out_to_the_side(cast, roll, finished, somebody, width, height):
+    staff = somebody(width, height).sign_in(cast.coordinator)
+    this, over = f"/trabajo/grupos/{roll.offering.pk}/", f"/trabajo/grupos/{finished[0].pk}/"
+    person = f"/trabajo/personas/{roll.offering.enrollments.unscoped(WHY)[0].participant_id}/"
+    paths = ["/trabajo/", "/trabajo/personas/", "/trabajo/grupos/", this, f"{this}lista/", person]
+    paths += [f"{this}sesiones/", f"{this}notas/", f"/trabajo/sesiones/{roll.pk}/lista/"]
+    paths += [f"{over}certificados/", f"{over}certificados/emitir/", "/trabajo/importar/"]
+    paths += ["/trabajo/grupos/nuevo/", f"{person}editar/", "/trabajo/catalogo/"]
+    out = {path: staff.open(path).sideways() for path in paths}
+    out["intake"] = the_intake_form(staff).sideways()
+    out["preview"] = the_preview_of_a_list(staff).sideways()
+    assert {path: pixels for path, pixels in out.items() if pixels} == {}
+
+
+def the_intake_form(staff):
+    staff.open("/trabajo/personas/").fill(q="Nadie Conocida").tap("main form[role=search] button")
+    staff.tap("main :is(a, button):has-text('No está')")
+    staff.tap(".savebar button")
+    assert staff.page.locator(".errors").count() == 1
+    assert staff.page.title().startswith("Error:")
+    for details in staff.page.locator("main details").all():
+        details.evaluate("part => { part.open = true }")
+    return staff
+
+
+def the_preview_of_a_list(staff):
+    first = LIST.read_bytes().splitlines(keepends=True)[:30]
+    file = {"name": "lista.csv", "mimeType": "text/csv", "buffer": b"".join(first)}
+    staff.open("/trabajo/importar/").page.set_input_files("main [type=file]", files=[file])
+    staff.tap("main form button")
+    assert staff.page.locator(".figures").count() == 1, staff.text
+    return staff
+
+
+def test_the_keyboard_reaches_the_content_and_shows_where_it_is(cast, roll, somebody):
+    staff = somebody().sign_in(cast.coordinator).open("/trabajo/")
+    skip = focused(staff)
+    assert skip["class"] == "skip" and skip["seen"]
+    staff.page.keyboard.press("Enter")
+    assert staff.page.url.endswith("#content")
+    seen = [focused(staff) for _ in range(3)]
+    assert all(place["inside"] for place in seen), "the menu was skipped"
+    assert all(place["seen"] and place["outline"] >= 3 for place in seen), seen
+
+
+def focused(staff) -> dict:
+    """Press Tab; what has the focus, whether it is in sight, and how thick its outline is."""
+    staff.page.keyboard.press("Tab")
+    return staff.page.evaluate(
+        """() => {
+        const e = document.activeElement, b = e.getBoundingClientRect();
+        return {class: e.className, inside: !!e.closest("main"),
+          seen: b.width > 1 && b.top >= 0 && b.bottom <= innerHeight + 1 && b.left >= 0,
+          outline: parseFloat(getComputedStyle(e).outlineWidth)};
+        }"""
+    )
