@@ -1,0 +1,223 @@
+"""CANARY: every text about the people of one organization holds a word that occurs nowhere else.
+
+Then everybody else opens every page there is, follows every link, searches, exports; and whatever
+they do, none of the words comes back.
+"""
+
+import io
+import re
+import zipfile
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from training.certifying import issuing
+from youth import consenting
+from youth.importing import staging
+from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails, register
+from youth.models.consent import Purpose
+
+from . import builders as make
+from .signing_in import sign_in
+from .test_url_matrix import addresses_with_values, undone
+from .world import ACTOR, World
+
+MOST_PAGES = 400  # of one visitor: more would mean that the crawl runs in circles
+MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too
+FIELDS = (
+    "given surname second preferred community place directions grade notes mail document guardian "
+    "mother witness exception revoked listed family other file"
+).split()
+NAME_HERE = "Ávila"  # of somebody of Ceiba
+CANARY = re.compile(rf"(?i){MARK}(?:{'|'.join(FIELDS)})|{NAME_HERE}")
+STAFF_HERE = ("coordinator", "facilitator", "case_worker", "monitor")
+OTHERS = [
+    "anonymous",
+    "coordinator",
+    "facilitator",
+    "case_worker",
+    "monitor",
+    "evaluator",
+    "ungranted",
+    "editor",
+    "administrator",
+]
+LEAVES = ("/cuenta/salir/", "/admin/logout/", "/static/", "/media/")
+
+
+def canary(field: str) -> str:
+    return f"{MARK}{FIELDS[FIELDS.index(field)]}".capitalize()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Two organizations, the foreign one full of canaries, and an import it has not applied."""
+    with django_db_blocker.unblock(), undone():
+        world = World()
+        fill(world)
+        yield world
+
+
+def fill(world) -> None:
+    org = world.cast.quetzal
+    community = make.community(org, name=canary("community"))
+    fifteen = timezone.localdate().replace(day=1, year=timezone.localdate().year - 15)
+    details = PersonDetails(
+        given=canary("given"),
+        surname1=canary("surname"),
+        surname2=canary("second"),
+        preferred=canary("preferred"),
+        born=fifteen,
+        community=community,
+        place_text=canary("place"),
+        directions=canary("directions"),
+        grade=canary("grade"),
+        notes=canary("notes"),
+        contacts=(
+            ContactDetails("+502 4455 6677"),
+            ContactDetails(f"{canary('mail')}@example.org", kind="email"),
+        ),
+        documents=(DocumentDetails("other", canary("document")),),
+        guardian=GuardianDetails(canary("guardian"), "+502 5544 7766"),
+    )
+    person = register(org, details, actor=world.cast.outsider)
+    consenting.record_exception(
+        person,
+        reason=canary("exception") + " y nadie más en casa",
+        actor=world.cast.outsider,
+        review_on=timezone.localdate(),
+    )
+    make.consent(
+        person, guardian=make.guardian(person, canary("mother")), witness=canary("witness")
+    )
+    make.consent(person, Purpose.CERTIFICATE_TO_DONOR, guardian=make.guardian(person, "Rosa"))
+    certified(world, person)
+    text = f"Nombres,Apellidos,Edad\n{canary('listed')},{canary('family')} {canary('other')},17\n"
+    staging.stage(org, text.encode(), f"{canary('file')}.csv", world.cast.outsider)
+
+
+def certified(world, person) -> None:
+    """A certificate in the person's name, taken back for a reason that holds a canary too."""
+    from training import rollcall, seats
+
+    course = make.course(world.cast.quetzal, certificate="attendance", least_attendance=0)
+    group = make.offering(
+        world.cast.quetzal, program=world.foreign.program, course=course, sessions=1
+    )
+    enrollment = seats.enroll(group, person, actor=ACTOR)
+    rollcall.save(group.sessions.get(), {enrollment.pk: "present"}, actor=ACTOR)
+    type(group).objects.filter(pk=group.pk).update(ends_on=timezone.localdate(), state="finished")
+    group.refresh_from_db()
+    [made] = issuing.issue(group, actor=world.cast.outsider).issued
+    issuing.revoke(made, canary("revoked") + " por error", world.cast.outsider)
+    world.canary_code = made.code
+
+
+class Crawl:
+    """Opens addresses and whatever they link to; keeps the canaries that came back."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.opened, self.found = client, set(), {}
+
+    def all_from(self, addresses) -> "Crawl":
+        waiting = list(addresses)
+        while waiting and len(self.opened) < MOST_PAGES:
+            path = waiting.pop(0)
+            if path in self.opened or path.startswith(LEAVES):
+                continue
+            self.opened.add(path)
+            waiting += self.look(path, self.client.get(path))
+        return self
+
+    def look(self, path: str, response) -> list[str]:
+        """Note the canaries of an answer; gives the addresses of ours that it links to."""
+        for part in texts_of(response):
+            for word in CANARY.findall(part):
+                self.found.setdefault(word.lower(), path)
+        place = response.headers.get("Location", "")
+        html = "html" in response.headers.get("Content-Type", "") and not response.streaming
+        hrefs = [place] if place else links(response.content) if html else []
+        return [each for each in (here(path, href) for href in hrefs) if each]
+
+
+def links(content: bytes) -> list[str]:
+    soup = BeautifulSoup(content, "html.parser")
+    return [tag["href"] for tag in soup.find_all("a", href=True)]
+
+
+def here(path: str, href: str) -> str:
+    """The address within this site, without fragment; "" if it leads elsewhere."""
+    url = urlsplit(urljoin(f"http://testserver{path}", href))
+    if url.hostname not in ("testserver", "rumbo.example", "localhost"):
+        return ""
+    return url.path + (f"?{url.query}" if url.query else "")
+
+
+def texts_of(response):
+    yield " ".join(f"{k}: {v}" for k, v in response.headers.items())
+    yield str(response.cookies)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        yield from unpacked(content)
+    yield content.decode("utf-8", "replace")
+
+
+def unpacked(content: bytes):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            inner = archive.read(name)
+            yield name
+            if inner.startswith(b"PK"):
+                yield from unpacked(inner)
+            yield inner.decode("utf-8", "replace")
+
+
+def crawled(world, who: str) -> Crawl:
+    client = Client(raise_request_exception=False)
+    if who != "anonymous":
+        sign_in(client, getattr(world.cast, who))
+    crawl = Crawl(client)
+    with undone():
+        crawl.all_from(path for _route, _record, path in addresses_with_values(world))
+        for address, data in sent(world):
+            crawl.look(address, client.post(address, data, HTTP_SEC_FETCH_SITE="same-origin"))
+    return crawl
+
+
+def sent(world) -> list[tuple[str, dict]]:
+    """What somebody may ask by POST: searches that would find, exports, names to confirm."""
+    searches = ["4455 6677", f"{MARK}gi", f"{MARK}su {MARK}se", "Ana Ávila"]
+    return [
+        *(("/trabajo/personas/", {"q": text}) for text in searches),
+        (f"/evaluacion/{world.award.pk}/certificados/exportar/", {"start": "", "end": ""}),
+        (f"/evaluacion/{world.foreign_award.pk}/certificados/exportar/", {}),
+        (f"/v/{world.canary_code}", {"name": "Ana"}),
+    ]
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_of_elsewhere_meets_a_canary(world, who):
+    crawl = crawled(world, who)
+    found = crawl.found
+    if who in STAFF_HERE:
+        found.pop(NAME_HERE.lower(), None)
+    assert found == {}
+    assert len(crawl.opened) < MOST_PAGES
+
+
+def test_their_own_organization_meets_them(world):
+    """The control: the very same crawl finds them for whom they are meant."""
+    found = crawled(world, "outsider").found
+    expected = (
+        "given surname second preferred place directions grade notes document guardian listed"
+    )
+    missing = {f"{MARK}{name}" for name in expected.split()} - set(found)
+    assert missing == set()
+
+
+def test_no_mail_holds_a_canary(world):
+    assert not any(CANARY.search(str(message.message())) for message in mail.outbox)
