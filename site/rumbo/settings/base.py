@@ -226,7 +226,8 @@ MEDIA_ROOT = VAR / "media"
 SEALED_ROOT = VAR / "sealed"  # casework files; encrypted, never under MEDIA_URL
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a list of people never touches the disk in clear
+FILE_UPLOAD_HANDLERS = ["rumbo.uploads.MemoryOnly"]  # lists never touch the disk in clear
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
