@@ -66,7 +66,8 @@ class ScopedQuerySet(models.QuerySet):
         membership = getattr(user, "membership", None)
         if membership is None:
             return self.none()
-        return self._opened(f"user:{user.pk}").filter(self.model.visible_q(membership))
+        rows = self._opened(f"user:{user.pk}")
+        return rows.filter(self.model.visible_q(membership), self.model.exists_q())
 
     def unscoped(self, why: str):
         """All rows, for a reason in words: commands, system acts, public look-ups by code."""
@@ -165,10 +166,15 @@ class OrgOwned(models.Model):
         if cls.scope_path:
             person = cls._meta.get_field(cls.scope_path).related_model
             seen = person.objects.unscoped("the condition of visible_to").filter(
-                person.visible_q(membership)
+                person.visible_q(membership), person.exists_q()
             )
             return own & Q(**{f"{cls.scope_path}__in": seen.values("pk")})
         return Q(pk__in=[])
+
+    @classmethod
+    def exists_q(cls) -> Q:
+        """The condition under which a row is there for anybody; an import's wait to be."""
+        return Q()
 
     def _perform_unique_checks(self, unique_checks):
         with checking_uniqueness():

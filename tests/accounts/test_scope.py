@@ -13,7 +13,7 @@ from accounts.scope import OrgForm, ScopeMissing
 from rumbo.ids import uuid7
 from tests import builders as make
 from training.models import Certificate, Enrollment
-from youth.models import BlindToken, Community, Consent, Guardian, Participant
+from youth.models import BlindToken, Community, Consent, Contact, Guardian, Participant
 from youth.models.batch import ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -264,11 +264,21 @@ def test_people_of_an_unfinished_import_do_not_exist(people, cast):
     batch = ImportBatch.objects.create(
         organization=cast.ceiba, key=key, state="applying", file_name="lista.xlsx", file_digest=""
     )
-    made = make.participant(cast.ceiba, batch=batch)
+    made = make.participant(cast.ceiba, batch=batch, created_by=cast.facilitator)
+    guardian = make.guardian(made)
+    Contact.objects.create(organization=cast.ceiba, participant=made, value="9123 4567")
+    parts = Participant, Guardian, Contact, Consent
+    before = {user: [len(seen(p, user)) for p in parts] for user in readers(cast)}
     assert made.pk not in seen(Participant, cast.coordinator)
+    assert guardian.pk not in seen(Guardian, cast.coordinator)
     batch.state = "applied"
     batch.save()
-    assert made.pk in seen(Participant, cast.coordinator)
+    for user, numbers in before.items():
+        assert [len(seen(p, user)) for p in parts] == [n + 1 for n in numbers]
+
+
+def readers(cast):
+    return cast.coordinator, cast.monitor, cast.facilitator
 
 
 def certificate(person, award) -> Certificate:

@@ -6,13 +6,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import AppendOnlyQuerySet, OrgOwned
+from accounts.scope import AppendOnlyQuerySet
 from accounts.sealing.fields import SealedField
 from rumbo.ids import uuid7
 
 from .batch import ImportBatch
 from .guardian import Guardian
-from .participant import Participant
+from .participant import OfParticipant, Participant
 
 
 class Purpose(models.TextChoices):
@@ -84,10 +84,8 @@ class ConsentText(models.Model):
         super().save(*args, **kwargs)
 
 
-class Consent(OrgOwned):
+class Consent(OfParticipant):
     """One decision about one purpose: given or withdrawn, by whom, how, on which words."""
-
-    scope_path = "participant"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="consents")
@@ -135,10 +133,8 @@ class Consent(OrgOwned):
         raise TypeError("a consent is never removed: record a withdrawal")
 
 
-class ProtectionException(OrgOwned):
+class ProtectionException(OfParticipant):
     """A minor takes part without a guardian's consent, for a recorded and reviewed reason."""
-
-    scope_path = "participant"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="exceptions")

@@ -3,11 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import OrgOwned
 from accounts.sealing.fields import SealedField
 from rumbo.ids import uuid7
 
-from .participant import Participant
+from .participant import OfParticipant, Participant
 
 
 class Owner(models.TextChoices):
@@ -22,10 +21,8 @@ class Safety(models.TextChoices):
     DO_NOT_CONTACT = "do_not_contact", _("do not contact")
 
 
-class Contact(OrgOwned):
+class Contact(OfParticipant):
     """A phone or an e-mail; whose it is, and whether writing to it is safe."""
-
-    scope_path = "participant"
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -52,10 +49,8 @@ class Contact(OrgOwned):
         return f"{self.kind} of {self.participant_id}"
 
 
-class IdentityDocument(OrgOwned):
+class IdentityDocument(OfParticipant):
     """A document somebody showed. Never required, never unique, never printed."""
-
-    scope_path = "participant"
 
     class Kind(models.TextChoices):
         DNI = "dni", "DNI (HN)"

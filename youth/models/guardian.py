@@ -3,17 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import OrgOwned
 from accounts.sealing.fields import SealedField
 from rumbo.ids import uuid7
 
-from .participant import Participant
+from .participant import OfParticipant, Participant
 
 
-class Guardian(OrgOwned):
+class Guardian(OfParticipant):
     """A mother, father or other adult who answers for a participant."""
-
-    scope_path = "participant"
 
     class Relation(models.TextChoices):
         MOTHER = "mother", _("mother")

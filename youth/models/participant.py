@@ -43,13 +43,16 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _n in range(8))
 
 
-class ParticipantQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        """As everywhere; the people of an import that is not yet applied do not exist."""
-        return super().visible_to(user).arrived()
+def arrived(person: str = "") -> models.Q:
+    """The condition "is not of an import still at work"; `person` is the path to the person."""
+    batch = f"{person}__batch" if person else "batch"
+    done = {f"{batch}__state": ImportBatch.State.APPLIED}
+    return models.Q(**{batch: None}) | models.Q(**done)
 
+
+class ParticipantQuerySet(ScopedQuerySet):
     def arrived(self):
-        return self.filter(models.Q(batch=None) | models.Q(batch__state=ImportBatch.State.APPLIED))
+        return self.filter(arrived())
 
     def for_purpose(self, purpose: str):
         """Those whose consent for `purpose` is in force. Narrows, opens nothing."""
@@ -138,11 +141,27 @@ class Participant(OrgOwned):
     def is_minor_on(self, day: date) -> bool:
         return self.age_on(day) < MAJORITY
 
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        """The people of an import that is not yet applied do not exist."""
+        return arrived()
 
-class BlindToken(OrgOwned):
-    """How a person is found by name, birth, phone or document without any being readable."""
+
+class OfParticipant(OrgOwned):
+    """What an import writes beside a person: it exists as soon as the person does."""
 
     scope_path = "participant"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return arrived("participant")
+
+
+class BlindToken(OfParticipant):
+    """How a person is found by name, birth, phone or document without any being readable."""
 
     class Kind(models.TextChoices):
         NAME = "name"
