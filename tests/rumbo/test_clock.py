@@ -13,7 +13,8 @@ EVENING = datetime(2026, 3, 28, 2, tzinfo=UTC)  # eight o'clock of the 27th in t
 
 
 @time_machine.travel(EVENING, tick=False)
-def test_public_pages_live_in_the_region():
+def test_public_pages_live_in_the_region(settings):
+    settings.REGION_TIME_ZONE = "America/Guatemala"
     seen = []
     RegionClockMiddleware(lambda _request: seen.append(timezone.localdate()))(
         RequestFactory().get("/")
@@ -23,7 +24,8 @@ def test_public_pages_live_in_the_region():
 
 
 @pytest.mark.django_db
-def test_a_group_that_ends_today_is_listed_until_midnight_there(client, cast):
+def test_a_group_that_ends_today_is_listed_until_midnight_there(client, cast, settings):
+    settings.REGION_TIME_ZONE = "America/Guatemala"
     from cms.setting_up import set_up_site
 
     from .. import builders as make

@@ -113,12 +113,12 @@ def revoke(request, pk):
     certificate = _certificate(request, pk)
     form = RevokeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
         return _act(
             request,
             certificate,
             form,
-            lambda: issuing.revoke(certificate, reason, request.user),
+            # Read only where it acts: a form sent twice is not judged, so not cleaned, again.
+            lambda: issuing.revoke(certificate, form.cleaned_data["reason"], request.user),
             _("The certificate is no longer valid."),
         )
     journal.read(request, "certificate.seen", certificate)
