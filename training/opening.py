@@ -52,17 +52,21 @@ def save(offering: Offering, fields: Iterable[str], facilitators, *, actor) -> O
     new, fields = offering._state.adding, sorted(fields)
     with transaction.atomic(durable=True):
         offering.save(update_fields=None if new else fields)
-        _lead(offering, facilitators)
+        led = _lead(offering, facilitators)
         if not new:
             Offering.objects.filter(pk=offering.pk).update(version=F("version") + 1)
         action = "offering.created" if new else "offering.changed"
         journal.record(action, offering, actor=actor, fields=fields)
+        if led:  # who leads a group sees its people
+            leaders = {"fields": ["facilitators"], "objects": list(facilitators)}
+            journal.record("offering.leaders", offering, actor=actor, **leaders)
     return offering
 
 
-def _lead(offering: Offering, users) -> None:
-    offering.facilitators.exclude(user__in=users).delete()
+def _lead(offering: Offering, users) -> bool:
+    """Let these users lead the group, and nobody else; did that change anything?"""
+    removed, _kinds = offering.facilitators.exclude(user__in=users).delete()
     there = set(offering.facilitators.values_list("user", flat=True))
-    OfferingFacilitator.objects.bulk_create(
-        OfferingFacilitator(offering=offering, user=user) for user in users if user.pk not in there
-    )
+    new = [OfferingFacilitator(offering=offering, user=u) for u in users if u.pk not in there]
+    OfferingFacilitator.objects.bulk_create(new)
+    return bool(removed or new)

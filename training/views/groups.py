@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -243,6 +244,8 @@ def change_seats(request, pk):
 def resized(request, offering: Offering, form, back: str) -> str:
     data, actor = form.cleaned_data, request.user
     if isinstance(form, ExtraSeatsForm):
+        if not may(actor, "exceed_seats"):
+            raise PermissionDenied
         seats.go_beyond(offering, data["seats"], actor=actor, reason=data["reason"])
     else:
         seats.resize(offering, data["capacity"], actor=actor)

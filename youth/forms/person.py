@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_keys import Keyed
 from accounts.scope import UserForm
+from audit import journal
 from rumbo.fields import DayMonthYearField, FigureField, PhoneField
 from youth.importing import documents
 from youth.importing.dates import check_birth
@@ -232,9 +233,12 @@ class PersonForm(UserForm):
         """Turn a community written by hand into one of the list."""
         name = self.cleaned_data.get("community_new")
         if name:
-            self.cleaned_data["community"], _made = Community.objects.get_or_create(
+            community, made = Community.objects.get_or_create(
                 organization=self.user.organization, place=self.cleaned_data["place"], name=name
             )
+            self.cleaned_data["community"] = community
+            if made:
+                journal.record("community.created", community, actor=self.user)
 
     @staticmethod
     def initial_of(person: Participant) -> dict:

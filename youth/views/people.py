@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -97,7 +98,10 @@ def add(request, form: IntakeForm) -> str:
 
 def address_of(person: Participant, group: str = "") -> str:
     address = reverse("training:person", args=[person.pk])
-    return f"{address}?grupo={group}" if len(group) == 36 else address
+    try:
+        return f"{address}?grupo={UUID(group)}"
+    except ValueError:
+        return address
 
 
 def seen_only(user, similar: list) -> list:
