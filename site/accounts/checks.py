@@ -1,9 +1,15 @@
-"""House rules of scope, as system checks."""
+"""House rules of scope, and that the keys fit, as system checks."""
 
+from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
+from rumbo.keyring import UnknownKey
+
+from .models import DataKey
 from .scope import OrgOwned
 
 
@@ -71,3 +77,29 @@ def threshold_is_not_below_the_floor(app_configs, **kwargs):
     if settings.SMALL_CELL_THRESHOLD >= 5:
         return []
     return [checks.Critical("RUMBO_SMALL_CELL_THRESHOLD must be 5 or more", id="accounts.C001")]
+
+
+@checks.register(checks.Tags.database)
+def the_key_ring_opens_the_database(app_configs, databases=None, **kwargs):
+    """A restored backup with the ring of another installation: better said at once."""
+    found = []
+    for alias in databases or ():
+        if DataKey._meta.db_table not in connections[alias].introspection.table_names():
+            continue
+        newest = list(DataKey.objects.using(alias).order_by("-pk")[:3])
+        if newest and not any(_opens(key) for key in newest):
+            found.append(
+                checks.Critical(
+                    "The key ring does not open what is sealed in the database.",
+                    hint="Restore the key ring that belongs to this database: see docs/keys.md.",
+                    id="accounts.C002",
+                )
+            )
+    return found
+
+
+def _opens(key: DataKey) -> bool:
+    try:
+        return bool(key.secret)
+    except (ImproperlyConfigured, UnknownKey, InvalidTag):
+        return False
