@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class YouthConfig(AppConfig):
     name = "youth"
     verbose_name = _("Young people")
+
+    def ready(self):
+        from . import checks  # noqa: F401

@@ -146,24 +146,3 @@ GUARDIANS = [
     ("Rosa", "mother"), ("Marta", "mother"), ("Carlos", "father"), ("Ana", "mother"),
     ("Julio", "father"), ("Teresa", "mother"),
 ]  # fmt: skip
-
-# purpose, es, en
-CONSENT_TEXTS = [
-    ("services",
-     "Quiero participar en los cursos y actividades de esta organización. Me explicaron qué datos"
-     " guardan, para qué, y que puedo retirar este permiso cuando quiera sin perder mi cupo.",
-     "I want to take part in the courses and activities of this organization. They explained which"
-     " data they keep and why, and that I can take this permission back at any time without losing"
-     " my place."),
-    ("donor_certificate",
-     "Acepto que quien financia el curso reciba una copia de mi certificado con mi nombre, para"
-     " comprobar que es verdadero. Puedo retirar este permiso cuando quiera.",
-     "I agree that whoever funds the course receives a copy of my certificate with my name, to"
-     " check that it is true. I can take this permission back at any time."),
-    ("messages",
-     "Acepto que me escriban o llamen al número que di, sobre mis cursos.",
-     "I agree to be called or written to at the number I gave, about my courses."),
-    ("follow_up",
-     "Acepto que me pregunten cómo me va hasta un año después de terminar.",
-     "I agree to be asked how I am doing for up to a year after finishing."),
-]  # fmt: skip

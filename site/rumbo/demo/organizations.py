@@ -16,7 +16,7 @@ from training.models import (
     Program,
     Signatory,
 )
-from youth.models import Center, Community, ConsentText, Place
+from youth.models import Center, Community, Place
 
 from . import catalogue
 
@@ -67,15 +67,6 @@ def awards() -> None:
                 revoked_at=None,
                 defaults={"certificates": number == 0, "starts_on": award.starts_on},
             )
-
-
-def consent_texts() -> None:
-    for purpose, es, en in catalogue.CONSENT_TEXTS:
-        ConsentText.objects.get_or_create(
-            purpose=purpose,
-            version="2026-1",
-            defaults={"text_es": es, "text_en": en, "published_on": date(2026, 1, 1)},
-        )
 
 
 def places_of_work() -> None:

@@ -14,6 +14,7 @@ from rumbo.demo import catalogue, groups, organizations
 from rumbo.demo.people import Inventor
 from training.models import Award, Offering
 from youth.reference.loading import load_places
+from youth.reference.texts import load_texts
 
 
 class Command(BaseCommand):
@@ -37,16 +38,19 @@ class Command(BaseCommand):
                 self.stdout.write(f"{user['email']:36} {user['role']:14} {user['password']}")
 
     def steps(self):
-        yield "places …", load_places
+        yield "places and texts …", self.load_reference
         yield "organizations and people who sign in …", self.load_organizations
         yield "courses, groups and young people …", self.load_groups
         yield "website …", self.load_site
+
+    def load_reference(self):
+        load_places()
+        load_texts()
 
     def load_organizations(self):
         organizations.organizations()
         organizations.people()
         organizations.awards()
-        organizations.consent_texts()
         organizations.places_of_work()
         organizations.programs()
 
