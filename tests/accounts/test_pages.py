@@ -71,3 +71,11 @@ def test_devices_are_forgotten_with_their_sessions(marta, client):
     client.session.delete()
     call_command("purge_sessions", stdout=io.StringIO())
     assert UserSession.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "place"), [("coordinator", "/trabajo/"), ("evaluator", "/evaluacion/")]
+)
+def test_the_workplace_leads_to_the_account(cast, client, who, place):
+    page = sign_in(client, getattr(cast, who)).get(place).content.decode()
+    assert f'href="{reverse("account_index")}"' in page
