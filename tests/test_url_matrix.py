@@ -18,7 +18,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern, URLResolver
 
 from .signing_in import sign_in
@@ -73,9 +73,17 @@ def addresses_with_values(world: World) -> list[tuple[str, str, str]]:
 
 
 def _filled(route: str, given: dict) -> str:
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(given[m[1]]), route)
-    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda m: str(given[m[1]]), path)
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda m: str(given[m[1]]), route)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(given[m[1]]), path)
     return "/" + re.sub(r"[\^$\\]", "", path)
+
+
+def test_the_addresses_of_the_matrix_are_addresses():
+    """A path that leads nowhere would be "not found" for everybody, and prove nothing."""
+    given = {"uidb36": "1", "key": "set-password"}
+    path = _filled(r"cuenta/^contrasena/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", given)
+    assert path == "/cuenta/contrasena/nueva/1-set-password/"
+    assert resolve(path).view_name == "account_reset_password_from_key"
 
 
 @contextmanager
