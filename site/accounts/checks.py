@@ -1,5 +1,7 @@
 """House rules of scope, and that the keys fit, as system checks."""
 
+from pathlib import Path
+
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.conf import settings
@@ -103,3 +105,17 @@ def _opens(key: DataKey) -> bool:
         return bool(key.secret)
     except (ImproperlyConfigured, UnknownKey, InvalidTag):
         return False
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def the_key_ring_is_not_for_everybody(app_configs, **kwargs):
+    ring = settings.KEYRING and Path(settings.KEYRING)
+    if not ring or not ring.exists() or not ring.stat().st_mode & 0o007:
+        return []
+    return [
+        checks.Warning(
+            "Every user of this machine can open the key ring.",
+            hint=f"chmod o= {ring}",
+            id="accounts.W001",
+        )
+    ]

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.management import CommandError, call_command
 
 from accounts import rotation, second_factor
+from accounts.checks import the_key_ring_is_not_for_everybody
 from accounts.models import DataKey
 from audit.models import Entry
 from rumbo.keyring import KeyRing, UnknownKey, ring
@@ -47,6 +48,12 @@ def test_make_keys_never_overwrites(keys):
     with pytest.raises(CommandError):
         call_command("make_keys")
     assert keys.read_bytes() == before
+
+
+def test_a_key_ring_that_everybody_can_open_is_warned_of(keys):
+    assert the_key_ring_is_not_for_everybody(None) == []
+    keys.chmod(0o644)
+    assert [w.id for w in the_key_ring_is_not_for_everybody(None)] == ["accounts.W001"]
 
 
 def test_everything_opens_after_a_rotation(db, keys, marta):
