@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.sealing import tokens
+from rumbo.ids import ALPHABET
 
 from .intake import PersonDetails
 from .models import BlindToken, Participant
-from .models.participant import CODE_ALPHABET
 
 SHOWN = 10
 CANDIDATES = 500  # namesakes that are opened and ranked; beyond, one more name is needed
@@ -54,7 +54,7 @@ class Sought:
         year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", text)
         names = [w for w in tokens.words(text) if not any(c.isdigit() for c in w)]
         compact = re.sub(r"[^0-9A-Za-z]", "", text).upper()
-        is_code = len(compact) == 8 and not set(compact) - set(CODE_ALPHABET)
+        is_code = len(compact) == 8 and not set(compact) - set(ALPHABET)
         is_number = len(re.findall(r"\d", compact)) >= 6
         return cls(
             tuple(dict.fromkeys(names)),

@@ -1,8 +1,13 @@
-"""Identifiers: UUIDv7 for rows of casework, which keep insertion order in an index."""
+"""Identifiers: UUIDv7 for rows of casework, and codes that a person can read aloud."""
 
 import os
+import secrets
 import time
 import uuid
+
+# For every code that people see. 0, 1, I, L, O and U are left out: they are misread, and without
+# 0 and 1 no code can hold a number that brands a young person.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def uuid7() -> uuid.UUID:
@@ -15,3 +20,8 @@ def uuid7() -> uuid.UUID:
     number = number & ~(0xF << 76) | 0x7 << 76
     number = number & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=number)
+
+
+def random_code(length: int) -> str:
+    """A code of ALPHABET, each character drawn from the system's secure source."""
+    return "".join(secrets.choice(ALPHABET) for _n in range(length))

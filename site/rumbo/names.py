@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "da", "do"})
+PARTICLES = frozenset("de del la las los y e i da do dos das van von".split())
 # ñ is a letter of its own, after n; accents do not count.
 _ORDER = {"ñ": "n\uffff"}
 
@@ -35,13 +35,18 @@ class FullName:
     @property
     def initials(self) -> str:
         """ "María José de la Cruz Núñez" → "M. J. C. N."."""
-        parts = f"{self.given} {self.surname1} {self.surname2}".split()
-        letters = [p[0].upper() for p in parts if p.casefold() not in PARTICLES]
-        return " ".join(f"{letter}." for letter in letters)
+        return initials(str(self))
 
     @property
     def sort_key(self) -> tuple[str, str, str]:
         return spanish_order(self.surname1), spanish_order(self.surname2), spanish_order(self.given)
+
+
+def initials(name: str) -> str:
+    """`M. J. M. N.` for María José Mejía Núñez; particles such as "de la" do not count."""
+    parts = [part for part in written(name).split() if part.lower() not in PARTICLES]
+    letters = [next((char for char in part if char.isalpha()), "") for part in parts]
+    return " ".join(f"{letter.upper()}." for letter in letters if letter)
 
 
 def spanish_order(text: str) -> str:

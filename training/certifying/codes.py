@@ -1,23 +1,16 @@
-"""Codes that a person can read aloud, copy from paper and type on a phone."""
+"""Certificates' codes: made, printed in groups of four, and read as people type them."""
 
-import secrets
 import unicodedata
 
-# 0, 1, I, L, O and U are left out: they are misread, and without 0 and 1 no code can hold a
-# number that brands a young person.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from rumbo.ids import ALPHABET, random_code
+
 LENGTH = 16  # 30 ** 16 is about 78 bits: guessing is hopeless even at a hundred tries a second
 GROUP = 4
 
 
 def new_code() -> str:
     """A certificate's code: 16 characters, each drawn from the system's secure source."""
-    return short_code(LENGTH)
-
-
-def short_code(n: int = 6) -> str:
-    """A code of `n` characters of the same alphabet, e.g. for an offering."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(n))
+    return random_code(LENGTH)
 
 
 def shown(code: str) -> str:

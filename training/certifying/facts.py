@@ -1,11 +1,11 @@
 """The facts of a certificate, frozen when it is issued, in both languages."""
 
-import unicodedata
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
+from rumbo.names import initials, written
 from training.models.course import CertificateKind
 
 TEMPLATE_VERSION = 1  # of the words and the layout; raise it with any change of either
@@ -13,7 +13,6 @@ LANGUAGES = ("es", "en")
 SKILLS_MAX = 5
 SKILL_LENGTH_MAX = 100
 SIGNATORIES_MAX = 3
-PARTICLES = frozenset("de del la las los y e i da do dos das van von".split())
 
 
 class Signatory(NamedTuple):
@@ -54,7 +53,7 @@ class CertificateFacts:
     def __post_init__(self) -> None:
         put = super().__setattr__  # a frozen dataclass refuses plain assignment
         put("kind", CertificateKind(self.kind))
-        put("name", tidy(self.name))
+        put("name", written(self.name))
         put("hours", Decimal(str(self.hours)))
         put("skills_es", tuple(self.skills_es))
         put("skills_en", tuple(self.skills_en))
@@ -118,18 +117,6 @@ class CertificateFacts:
             yield f"a skill has at most {SKILL_LENGTH_MAX} characters"
         if not 1 <= len(self.signatories) <= SIGNATORIES_MAX:
             yield f"one to {SIGNATORIES_MAX} people sign"
-
-
-def tidy(name: str) -> str:
-    """The name with composed letters (NFC) and single spaces; otherwise as the person asked."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
-
-
-def initials(name: str) -> str:
-    """`M. J. M. N.` for María José Mejía Núñez; particles such as "de la" do not count."""
-    words = [word for word in tidy(name).split() if word.lower() not in PARTICLES]
-    letters = [next((char for char in word if char.isalpha()), "") for word in words]
-    return " ".join(f"{letter.upper()}." for letter in letters if letter)
 
 
 def verify_url(base: str, code: str) -> str:

@@ -1,7 +1,5 @@
 """A dated run of a course at a center, with seats. On screen: a group, with a name."""
 
-import secrets
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -13,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from rumbo.bilingual import Bilingual
-from rumbo.ids import uuid7
+from rumbo.ids import random_code, uuid7
 from youth.models.community import Center, ManagedQuerySet
-from youth.models.participant import CODE_ALPHABET
 
 from .course import Course
 from .program import Program
@@ -45,7 +42,7 @@ class Weekday(models.IntegerChoices):
 
 
 def new_short_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _n in range(6))
+    return random_code(6)
 
 
 class OfferingQuerySet(ManagedQuerySet):

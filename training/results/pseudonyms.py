@@ -2,8 +2,8 @@
 
 import hmac
 
+from rumbo.ids import ALPHABET
 from rumbo.keyring import ring
-from training.certifying.codes import ALPHABET
 from training.models import Award
 
 LENGTH = 10  # 30 ** 10: among a million people two share one with a chance of 1 in 1,000

@@ -1,6 +1,5 @@
 """A young person known to an organization."""
 
-import secrets
 from datetime import date
 
 from django.conf import settings
@@ -10,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DataKey
 from accounts.scope import OrgOwned, ScopedQuerySet
 from accounts.sealing.fields import SealedField
-from rumbo.ids import uuid7
+from rumbo.ids import random_code, uuid7
 from rumbo.names import FullName
 
 from .batch import ImportBatch
 from .community import Community
 from .place import Place
 
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 MAJORITY = 18  # years, in all eight countries
 
 
@@ -40,7 +38,7 @@ class Works(models.TextChoices):
 
 def new_code() -> str:
     """Eight random characters, said aloud without doubt: no 0, 1, I, L, O, U."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _n in range(8))
+    return random_code(8)
 
 
 def arrived(person: str = "") -> models.Q:

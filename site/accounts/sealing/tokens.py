@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rumbo.keyring import ring
-
-PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "da", "do"})
+from rumbo.names import PARTICLES
 
 
 def blind(organization_id: object, text: str) -> int:

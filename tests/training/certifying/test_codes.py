@@ -15,11 +15,6 @@ def test_new_codes_use_the_whole_alphabet_and_never_repeat():
     assert set("".join(drawn)) == set(codes.ALPHABET)
 
 
-def test_short_code_has_the_length_asked_for():
-    assert len(codes.short_code()) == 6
-    assert len(codes.short_code(8)) == 8
-
-
 def test_shown_in_groups_of_four():
     assert codes.shown("K7QM4RTX9D2FH6WB") == "K7QM-4RTX-9D2F-H6WB"
 

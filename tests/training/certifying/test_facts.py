@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from rumbo.names import initials
 from tests.training.certifying.samples import NAME_OF_90, make_facts
 from training.certifying import words
-from training.certifying.facts import CertificateFacts, initials, verify_url
+from training.certifying.facts import CertificateFacts, verify_url
 
 
 def test_json_round_trip():
