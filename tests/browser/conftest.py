@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connections
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 
@@ -43,13 +44,16 @@ def chromium():
         pytest.skip(missing)
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps a loop in this thread, and Django would take us for a coroutine.
+    # Playwright keeps a loop in this thread, and Django would take us for a coroutine: it refuses,
+    # and keeps other connections than before and after, which must not outlive their database.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *root])
         yield browser
         browser.close()
+    connections.close_all()
 
 
 @pytest.fixture(scope="package")
