@@ -13,7 +13,7 @@ class SearchForm(UserForm):
     mark_optional = False
 
     q = forms.CharField(
-        label=_("Name, phone, code or year of birth"),
+        label=_("Name, phone or code"),
         max_length=120,
         strip=True,
         widget=forms.TextInput(
