@@ -122,5 +122,3 @@ def plain(value: Decimal) -> str:
     """One decimal at most, cut and not rounded: a share never looks better than it is."""
     cut = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
     return str(cut.to_integral_value()) if cut == cut.to_integral_value() else str(cut)
-
-

@@ -70,7 +70,7 @@ class SiteLocaleMiddleware(LocaleMiddleware):
 
 
 class RegionClockMiddleware:
-    """"Today" is the region's day: in UTC a group that ends today would be over at six o'clock."""
+    """Says what day it is: the region's. In UTC a group that ends today would be over at six."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -99,9 +99,12 @@ def test_a_newcomer_does_not_jump_the_line(cast):
     newcomer = make.participant(cast.ceiba, given="Berta")
     seated(group, newcomer)
     assert counters(group)[0] == 2  # fill() served the newcomer in turn, past the one on hold
-    assert EnrollmentEvent.objects.unscoped("what happened").filter(
-        enrollment__participant=newcomer
-    ).values_list("after", flat=True)[0] == State.WAITING
+    assert (
+        EnrollmentEvent.objects.unscoped("what happened")
+        .filter(enrollment__participant=newcomer)
+        .values_list("after", flat=True)[0]
+        == State.WAITING
+    )
 
 
 def test_coming_back_uses_the_same_row(cast):
