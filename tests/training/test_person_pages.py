@@ -55,7 +55,7 @@ def test_a_result_says_year_group_and_when_last_seen(page, cast):
 
 def test_an_empty_search_says_what_to_write(page):
     page.open("/trabajo/personas/").press("Search", q="  ")
-    assert page.errors() == ["Write a name, a phone, a code or a year."]
+    assert page.errors() == ["Write a name, a phone or a code."]
 
 
 def test_nobody_found_says_what_to_do(page):

@@ -44,7 +44,7 @@ SKILLS = {
         CertificateKind.DIPLOMA: "Puede:",
     },
     "en": {
-        CertificateKind.ATTENDANCE: "Practised:",
+        CertificateKind.ATTENDANCE: "Practiced:",
         CertificateKind.ACHIEVEMENT: "Can:",
         CertificateKind.DIPLOMA: "Can:",
     },
@@ -101,8 +101,8 @@ def period(start: date, end: date, language: str) -> str:
 
 
 def issued(moment: date, language: str) -> str:
-    """`Emitido el 4 de abril de 2026`, `Issued 4 April 2026`."""
-    return f"{'Emitido el' if language == 'es' else 'Issued'} {day(moment, language)}"
+    """`Emisión: 4 de abril de 2026`, `Issued 4 April 2026`."""
+    return f"{'Emisión:' if language == 'es' else 'Issued'} {day(moment, language)}"
 
 
 def _day_and_month(moment: date, language: str) -> str:

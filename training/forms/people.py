@@ -19,7 +19,7 @@ class SearchForm(UserForm):
         widget=forms.TextInput(
             attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}
         ),
-        error_messages={"required": _("Write a name, a phone, a code or a year.")},
+        error_messages={"required": _("Write a name, a phone or a code.")},
     )
 
 

@@ -81,7 +81,7 @@ def test_both_languages(kind, es, en, tmp_path):
         "48 hours, 10 January to 28 March 2026",
         "Electricidad de casas, nivel básico",
         "Residential electrical installation, basic level",
-        "Emitido el 4 de abril de 2026",
+        "Emisión: 4 de abril de 2026",
         "Issued 4 April 2026",
         "rumbo.example/v",
         "K7QM-4RTX-9D2F-H6WB",
