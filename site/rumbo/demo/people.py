@@ -110,7 +110,7 @@ class Inventor:
                 decided_on=decided_on,
                 purpose=purpose,
                 by_guardian=by_guardian,
-                assent=True,
+                assent=by_guardian,
             )
             for purpose in purposes
         ]
