@@ -67,7 +67,10 @@ class Hand:
 
     def pick(self, selector: str) -> "Hand":
         """Tap a radio or box by its label, as a finger does."""
-        self.page.locator(f"label:has({selector})").click()
+        label = self.page.locator(f"label:has({selector})")
+        # To the middle of the window first, clear of the bar that stays at its foot.
+        label.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        label.click()
         self.taps += 1
         assert self.page.locator(selector).is_checked(), selector
         return self
