@@ -45,11 +45,6 @@ def groups_of(user):
     return groups.led_by(user) if membership.role == Role.FACILITATOR else groups
 
 
-def works_with(user, offering: Offering) -> bool:
-    """The same for one group."""
-    return groups_of(user).filter(pk=offering.pk).exists()
-
-
 @rule("training.certificate", Role.EVALUATOR)
 def certificates_granted(membership) -> Q:
     grants = Grant.objects.in_force().filter(

@@ -105,11 +105,6 @@ def judge(
     return Permission(not reasons, reasons)
 
 
-def has_exception(participant: Participant) -> bool:
-    rows = ProtectionException.objects.unscoped("exceptions of a person already fetched")
-    return rows.filter(participant=participant, ended_at=None).exists()
-
-
 def give(
     participant: Participant,
     purpose: str,

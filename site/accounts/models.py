@@ -41,10 +41,6 @@ class OrganizationKind(models.TextChoices):
 FIGURES_ONLY = frozenset({OrganizationKind.POLICE, OrganizationKind.JUSTICE})
 
 
-def _zones():
-    return [(z, z) for z in sorted(zoneinfo.available_timezones()) if z.startswith("America/")]
-
-
 class Organization(models.Model):
     """An NGO, municipality, training center, employer or donor. It owns its participants."""
 

@@ -1,7 +1,5 @@
 """Short texts in two columns, `name_es` and `name_en`; Spanish is the one that must exist."""
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import translation
 
 
@@ -18,10 +16,3 @@ class Bilingual:
         if (translation.get_language() or "es").startswith("en"):
             return getattr(instance, f"{self.name}_en") or spanish
         return spanish
-
-
-def in_language(name: str):
-    """An expression for sorting and filtering: the text of the active language, else Spanish."""
-    if (translation.get_language() or "es").startswith("en"):
-        return Coalesce(NullIf(f"{name}_en", Value("")), f"{name}_es")
-    return F(f"{name}_es")

@@ -1,7 +1,6 @@
 """A roll that is sent twice at once, or while somebody else says that there was no class."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -13,26 +12,10 @@ from training.models.attendance import Mark
 
 from .. import builders as make
 from ..cast import Cast
+from ..many_hands import all_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 ACTOR = "system:tests"
-
-
-def all_at_once(acts) -> list[str]:
-    gate = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            gate.wait(timeout=60)
-            act()
-            return "done"
-        except Exception as fault:
-            return type(fault).__name__
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def called(cast, people: int = 6):

@@ -1,11 +1,8 @@
 """Two members of staff act on the same enrollment or group; each saw it before the other acted."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from training import opening, seats
 from training.models import Enrollment, Offering
@@ -13,6 +10,7 @@ from training.models.enrollment import EnrollmentState as State
 
 from .. import builders as make
 from ..cast import Cast
+from ..many_hands import all_at_once
 
 ACTOR = "system:tests"
 
@@ -145,24 +143,6 @@ class TestClosedGroup:
 
 
 # --- at the very same moment ---------------------------------------------------------------
-
-
-def all_at_once(acts) -> list[str]:
-    """Each act in a thread and a connection of its own; gives "done" or the name of the error."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            gate.wait(timeout=60)
-            act()
-            return "done"
-        except Exception as fault:
-            return type(fault).__name__
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def hands(cast):

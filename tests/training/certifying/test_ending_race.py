@@ -1,38 +1,19 @@
 """One certificate, revoked and replaced by several hands at once: one of them did it."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from training.certifying import issuing
 from training.models import Certificate
 
 from ... import builders as make
+from ...many_hands import all_at_once
 from .test_issuing import _group_of_one, all_certificates, stored_files
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 ACTOR = "system:tests"
 REASON = "Se emitió por error"
-
-
-def all_at_once(acts) -> list[str]:
-    gate = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            gate.wait(timeout=60)
-            act()
-            return "done"
-        except Exception as fault:
-            return type(fault).__name__
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def hands(certificate: Certificate) -> list:
