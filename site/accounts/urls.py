@@ -11,19 +11,19 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
-from . import views
+from .views import account as ours
 
-sign_out = views.SignOutView.as_view()
+sign_out = ours.SignOutView.as_view()
 
 urlpatterns = [
-    path("", views.index, name="account_index"),
+    path("", ours.index, name="account_index"),
     path("entrar/", account.login, name="account_login"),
     path("salir/", sign_out, name="account_logout"),
     path("sin-uso/", account.account_inactive, name="account_inactive"),
-    path("registro/", views.closed, name="account_signup"),
-    path("inicio/", views.home, name="account_home"),
-    path("papel/", views.choose_role, name="account_role"),
-    path("idioma/", views.set_language, name="set_language"),
+    path("registro/", ours.closed, name="account_signup"),
+    path("inicio/", ours.home, name="account_home"),
+    path("papel/", ours.choose_role, name="account_role"),
+    path("idioma/", ours.set_language, name="set_language"),
     path("confirmar/", account.reauthenticate, name="account_reauthenticate"),
     path("contrasena/", account.password_change, name="account_change_password"),
     path("contrasena/olvidada/", account.password_reset, name="account_reset_password"),
@@ -59,11 +59,11 @@ urlpatterns = [
 # Mounted before Wagtail's own, at the root. Settings do not remove these forms: each would sign
 # in with a password alone, and the last two list everybody who signs in.
 shadow_patterns = [
-    path("admin/login/", views.to_sign_in),
+    path("admin/login/", ours.to_sign_in),
     path("admin/logout/", sign_out),
-    path("_util/login/", views.to_sign_in),
-    path("en/_util/login/", views.to_sign_in),
-    re_path(r"^admin/password_reset/", views.closed),
-    re_path(r"^admin/users/", views.closed),
-    re_path(r"^admin/groups/", views.closed),
+    path("_util/login/", ours.to_sign_in),
+    path("en/_util/login/", ours.to_sign_in),
+    re_path(r"^admin/password_reset/", ours.closed),
+    re_path(r"^admin/users/", ours.closed),
+    re_path(r"^admin/groups/", ours.closed),
 ]
