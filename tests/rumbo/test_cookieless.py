@@ -8,7 +8,7 @@ from django.urls.resolvers import URLResolver
 from rumbo import cookieless
 
 # These read nothing of what was sent: they lead to our sign-in page or say "not found".
-READ_NOTHING = {"accounts.views.to_sign_in", "accounts.views.closed"}
+READ_NOTHING = {"accounts.views.account.to_sign_in", "accounts.views.account.closed"}
 # Wagtail's own, behind its sign-in.
 NOT_OURS = ("wagtail", "django.", "allauth.")
 
