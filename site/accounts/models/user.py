@@ -1,83 +1,13 @@
-"""Organizations, the people who sign in for them, and the keys that seal their records."""
+"""Who signs in, and the roles they hold."""
 
-import os
-import zoneinfo
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from rumbo.ids import uuid7
-from rumbo.keyring import ring
-
-from .roles import SEES_PEOPLE, WITHOUT_ORGANIZATION, Role
-
-
-class Country(models.TextChoices):
-    BELIZE = "BZ", _("Belize")
-    COSTA_RICA = "CR", _("Costa Rica")
-    DOMINICAN_REPUBLIC = "DO", _("Dominican Republic")
-    EL_SALVADOR = "SV", _("El Salvador")
-    GUATEMALA = "GT", _("Guatemala")
-    HONDURAS = "HN", _("Honduras")
-    NICARAGUA = "NI", _("Nicaragua")
-    PANAMA = "PA", _("Panama")
-
-
-class OrganizationKind(models.TextChoices):
-    NGO = "ngo", _("non-governmental organization")
-    MUNICIPALITY = "municipality", _("municipality")
-    TRAINING_CENTER = "training_center", _("training center")
-    EMPLOYER = "employer", _("employer")
-    DONOR = "donor", _("donor")
-    POLICE = "police", _("police")
-    JUSTICE = "justice", _("justice")
-
-
-# Partners that receive figures only. A database trigger refuses them person-level roles.
-FIGURES_ONLY = frozenset({OrganizationKind.POLICE, OrganizationKind.JUSTICE})
-
-
-class Organization(models.Model):
-    """An NGO, municipality, training center, employer or donor. It owns its participants."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(_("short name for addresses"), unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind)
-    public_name = models.CharField(
-        _("public name"),
-        max_length=120,
-        help_text=_(
-            "As it appears on certificates; it should not contain the name of a community."
-        ),
-    )
-    country = models.CharField(_("country"), max_length=2, choices=Country)
-    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Tegucigalpa")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["public_name"]
-        verbose_name = _("organization")
-        verbose_name_plural = _("organizations")
-
-    def __str__(self) -> str:
-        return self.public_name
-
-    def clean(self) -> None:
-        if self.time_zone not in zoneinfo.available_timezones():
-            raise ValidationError({"time_zone": _("This time zone is not known.")})
-
-    @property
-    def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
-
-    @property
-    def phone_region(self) -> str:
-        """Where a phone number without a country code belongs."""
-        return self.country
+from ..roles import SEES_PEOPLE, WITHOUT_ORGANIZATION, Role
+from .organization import FIGURES_ONLY, Organization
 
 
 class UserManager(BaseUserManager):
@@ -202,64 +132,3 @@ class Membership(models.Model):
             raise ValidationError(
                 _("Members of police and justice organizations cannot see people, only figures.")
             )
-
-
-class DataKey(models.Model):
-    """A random key that seals one person's records (or one file), wrapped by its organization's.
-
-    Changing the master key re-wraps these rows and nothing else. Destroying a row makes all that
-    it sealed unreadable for ever, backups of the data included.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # PROTECT: a lost key is a lost person.
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    kid = models.CharField(max_length=12)
-    wrapped = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "id"], name="datakey_org_id")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    @classmethod
-    def make(cls, organization: Organization) -> "DataKey":
-        """A new key, not yet saved (so that thousands can be saved at once)."""
-        key = cls(organization=organization)
-        key.wrap(os.urandom(32))
-        return key
-
-    def wrap(self, secret: bytes) -> None:
-        """Seal `secret` (32 bytes) under the organization's current key."""
-        self.kid = ring().current
-        nonce = os.urandom(12)
-        lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
-        self.wrapped = nonce + lock.encrypt(nonce, secret, self._context())
-        self._secret = secret
-
-    @property
-    def secret(self) -> bytes:
-        """The 32 bytes; UnknownKey or InvalidTag if the ring or the row does not fit."""
-        if "_secret" not in self.__dict__:
-            sealed = bytes(self.wrapped)
-            lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
-            self._secret = lock.decrypt(sealed[:12], sealed[12:], self._context())
-        return self._secret
-
-    def _context(self) -> bytes:
-        return f"datakey|{self.pk}|{self.organization_id}|{self.kid}".encode()
-
-
-class FormKey(models.Model):
-    """A form that was sent: the same key again gets the same answer, and has no second effect."""
-
-    key = models.CharField(max_length=32, primary_key=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    answer = models.CharField(max_length=200, blank=True)  # an address; "" while it is at work
-
-    def __str__(self) -> str:
-        return f"form {self.key[:6]}…"

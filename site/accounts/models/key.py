@@ -1,0 +1,60 @@
+"""The keys that seal records and files."""
+
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from rumbo.ids import uuid7
+from rumbo.keyring import ring
+
+from .organization import Organization
+
+
+class DataKey(models.Model):
+    """A random key that seals one person's records (or one file), wrapped by its organization's.
+
+    Changing the master key re-wraps these rows and nothing else. Destroying a row makes all that
+    it sealed unreadable for ever, backups of the data included.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # PROTECT: a lost key is a lost person.
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    kid = models.CharField(max_length=12)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="datakey_org_id")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @classmethod
+    def make(cls, organization: Organization) -> "DataKey":
+        """A new key, not yet saved (so that thousands can be saved at once)."""
+        key = cls(organization=organization)
+        key.wrap(os.urandom(32))
+        return key
+
+    def wrap(self, secret: bytes) -> None:
+        """Seal `secret` (32 bytes) under the organization's current key."""
+        self.kid = ring().current
+        nonce = os.urandom(12)
+        lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
+        self.wrapped = nonce + lock.encrypt(nonce, secret, self._context())
+        self._secret = secret
+
+    @property
+    def secret(self) -> bytes:
+        """The 32 bytes; UnknownKey or InvalidTag if the ring or the row does not fit."""
+        if "_secret" not in self.__dict__:
+            sealed = bytes(self.wrapped)
+            lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
+            self._secret = lock.decrypt(sealed[:12], sealed[12:], self._context())
+        return self._secret
+
+    def _context(self) -> bytes:
+        return f"datakey|{self.pk}|{self.organization_id}|{self.kid}".encode()
