@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from cms.pictures import cleaned
+from rumbo.pictures import cleaned
 
 
 class Picture(AbstractImage):

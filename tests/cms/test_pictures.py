@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from cms import pictures
 from cms.models import Picture
+from rumbo import pictures
 
 CANARY = b"CANARY-PHONE"
 GPS = 0x8825

@@ -9,7 +9,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MOST_PIXELS = 25_000_000
 FORMATS = {
@@ -24,7 +24,6 @@ def cleaned(file) -> ContentFile:
 
     ValidationError for what is no JPEG, PNG or WebP, or has more than 25 million pixels.
     """
-    name = file.name
     try:
         file.seek(0)
         with Image.open(file, formats=list(FORMATS)) as picture:
@@ -33,11 +32,14 @@ def cleaned(file) -> ContentFile:
             kind = picture.format
             upright = ImageOps.exif_transpose(picture)
             pixels = _only_pixels(upright, kind)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as fault:
+        out = BytesIO()
+        pixels.save(out, kind, **FORMATS[kind])
+    except ValidationError:
+        raise
+    except Exception as fault:
+        # A file made to harm breaks its reader in any way: OSError, ValueError, SyntaxError …
         raise ValidationError(_("This is not a picture that we can read.")) from fault
-    out = BytesIO()
-    pixels.save(out, kind, **FORMATS[kind])
-    return ContentFile(out.getvalue(), name=name)
+    return ContentFile(out.getvalue(), name=file.name)
 
 
 def _only_pixels(picture: Image.Image, kind: str) -> Image.Image:
