@@ -9,7 +9,15 @@ from django.views.decorators.http import require_safe
 from . import catalogue, navigation
 
 # Places for people at work, and certificates, which only their holders hand around.
-NOT_FOR_ROBOTS = ["/trabajo/", "/evaluacion/", "/cuenta/", "/admin/", "/v/", "/en/v/"]
+NOT_FOR_ROBOTS = [
+    "/trabajo/",
+    "/evaluacion/",
+    "/administracion/",
+    "/cuenta/",
+    "/admin/",
+    "/v/",
+    "/en/v/",
+]
 
 
 @require_safe

@@ -7,7 +7,7 @@ from .signing_in import sign_in
 from .test_url_matrix import addresses_with_values, ask, undone
 from .world import World
 
-PRIVATE = ("/trabajo/", "/evaluacion/", "/cuenta/", "/admin/")
+PRIVATE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/")
 BY_CODE = ("/v/", "/en/v/")
 
 

@@ -1,11 +1,22 @@
-"""The menu of the workspace, by role; a context processor, for every private page of staff."""
+"""The menus of staff and of administrators, by role; a context processor for their pages."""
 
-from django.urls import reverse
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import may
 
-# act needed, label, address, icon
+
+@dataclass(frozen=True)
+class Place:
+    """One of the workspaces: its menu, and which entry is lit on pages below other addresses."""
+
+    home: str
+    menu: list[tuple[str, str, str, str]]  # act needed, label, address, icon
+    within: dict[str, str]  # {part of the address after the home: name of the entry}
+
+
 MENU = [
     ("see_people", _("Today"), "training:today", "house"),
     ("see_people", _("People"), "training:people", "users"),
@@ -24,27 +35,60 @@ WITHIN = {
     "catalogo": "training:catalogue",
 }
 HOME = "/trabajo/"
+ADMINISTRATION_MENU = [
+    ("administer", _("Start"), "administration:home", "house"),
+    ("administer", _("Organizations"), "administration:organizations", "building-2"),
+    ("administer", _("People"), "team:administration", "users"),
+    ("administer", _("Awards"), "administration:awards", "briefcase"),
+    ("administer", _("Consent texts"), "administration:texts", "file-text"),
+    ("administer", _("Website"), "wagtailadmin_home", "globe"),
+]
+PLACES = [
+    Place(HOME, MENU, WITHIN | {"": "training:today"}),
+    Place(
+        "/administracion/",
+        ADMINISTRATION_MENU,
+        {
+            "": "administration:home",
+            "organizaciones": "administration:organizations",
+            "personas": "team:administration",
+            "proyectos": "administration:awards",
+            "textos": "administration:texts",
+        },
+    ),
+]
 
 
 def workspace(request) -> dict:
-    """{"workspace": {home, organization, person, nav}} under /trabajo/; nothing elsewhere."""
-    user = getattr(request, "user", None) if request.path_info.startswith(HOME) else None
-    if user is None or not getattr(user, "membership", None) or not user.organization:
+    """{"workspace": {home, organization, person, nav}} in the workspaces above; else nothing."""
+    path = request.path_info
+    place = next((each for each in PLACES if path.startswith(each.home)), None)
+    user = getattr(request, "user", None) if place else None
+    if user is None or not getattr(user, "membership", None):
         return {}
+    organization = user.organization.public_name if user.organization else _("Administration")
     return {
         "workspace": {
-            "home": HOME,
-            "organization": user.organization.public_name,
+            "home": place.home,
+            "organization": organization,
             "person": f"{user} · {user.membership.get_role_display()}",
-            "nav": list(menu(user, request.path_info)),
+            "nav": list(menu(user, path, place)),
         }
     }
 
 
-def menu(user, path: str):
+def menu(user, path: str, place: Place):
     """The entries for this user: {label, url, icon, current}."""
-    part = path.removeprefix(HOME).partition("/")[0]
-    here = WITHIN.get(part, "training:today" if not part else "")
-    for act, label, name, icon in MENU:
-        if may(user, act):
-            yield {"label": label, "url": reverse(name), "icon": icon, "current": name == here}
+    here = place.within.get(path.removeprefix(place.home).partition("/")[0], "")
+    for act, label, name, icon in place.menu:
+        url = address(name) if may(user, act) else ""
+        if url:
+            yield {"label": label, "url": url, "icon": icon, "current": name == here}
+
+
+def address(name: str) -> str:
+    """Where an entry leads; "" while its pages are not there."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

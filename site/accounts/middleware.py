@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from . import second_factor, sessions
 from .roles import STAFF, WITHOUT_ORGANIZATION, Role
 
-PRIVATE = ("/trabajo/", "/evaluacion/", "/cuenta/", "/admin/")
+PRIVATE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/")
 # The pages of /cuenta/ for people who are not signed in yet.
 OPEN = frozenset(
     {
@@ -33,14 +33,16 @@ OPEN = frozenset(
         "set_language",
     }
 )
-# Which roles have business where. What each may do there is decided by the views.
+# Which roles have business where: the first is where they land. What each may do there is decided
+# by the views.
 WORKPLACES = {
     "/trabajo/": STAFF,
     "/evaluacion/": frozenset({Role.EVALUATOR}),
+    "/administracion/": frozenset({Role.ADMINISTRATOR}),
     "/admin/": WITHOUT_ORGANIZATION,
 }
 # Wagtail's admin chooses its language itself.
-OUR_LANGUAGE = ("/trabajo/", "/evaluacion/", "/cuenta/")
+OUR_LANGUAGE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/")
 SAFE = ("GET", "HEAD")
 
 

@@ -38,6 +38,7 @@ MAY = {
     "certify": frozenset({Role.COORDINATOR}),
     "see_certificates": frozenset({Role.COORDINATOR, Role.MONITOR}),
     "evaluate": frozenset({Role.EVALUATOR}),
+    "administer": frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -12,6 +12,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+import jobs.views
 from accounts.urls import shadow_patterns
 
 from . import health
@@ -25,10 +26,13 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg", permanent=True)),
+    path("workerz", jobs.views.worker, name="workerz"),
+    path("cuenta/tareas/", include("jobs.urls")),
     path("cuenta/", include("accounts.urls")),
     path("trabajo/", include("training.urls")),
     path("trabajo/", include("youth.urls")),
     path("evaluacion/", include("training.results.urls")),
+    path("administracion/", include("training.administration_urls")),
     path("", include("training.certifying.urls")),
     *shadow_patterns,
     path("admin/", include(wagtailadmin_urls)),

@@ -147,7 +147,7 @@ def test_somebody_without_a_role_needs_none(db, client):
     user = people.create_user("sin@rol.example", "Sin", "Rol")
     sign_in(client, user, mfa=False)
     assert client.get(reverse("account_home")).status_code == 200
-    for place in ("/trabajo/", "/evaluacion/", "/admin/"):
+    for place in ("/trabajo/", "/evaluacion/", "/administracion/", "/admin/"):
         assert client.get(place).status_code == 403
 
 

@@ -122,7 +122,10 @@ def test_each_role_has_its_place(cast, client_of):
         for place in set(places.values()) - {own}:
             assert client.get(place).status_code == 403, (role, place)
     client = client_of(cast.administrator)
+    assert client.get(reverse("account_home")).headers["Location"] == "/administracion/"
+    assert client.get("/administracion/").status_code == 200
     assert client.get("/trabajo/").status_code == client.get("/evaluacion/").status_code == 403
+    assert client_of(cast.coordinator).get("/administracion/").status_code == 403
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_the_sitemap_leaves_out_copies_in_the_wrong_language(client, home):
 
 def test_robots_stay_out_of_work_and_certificates(client):
     lines = html(client, "/robots.txt").splitlines()
-    for path in ("/trabajo/", "/evaluacion/", "/cuenta/", "/admin/", "/v/"):
+    for path in ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/", "/v/"):
         assert f"Disallow: {path}" in lines
     assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in lines
     assert "Disallow: /" not in lines
