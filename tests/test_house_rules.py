@@ -25,7 +25,7 @@ from youth.models import Participant
 from . import unscoped
 
 ROOT = unscoped.ROOT
-OURS = ("rumbo", "audit", "accounts", "youth", "training", "cms")
+OURS = ("rumbo", "audit", "accounts", "jobs", "youth", "training", "cms")
 
 
 # --- imports go one way ------------------------------------------------------------------
@@ -33,9 +33,10 @@ OURS = ("rumbo", "audit", "accounts", "youth", "training", "cms")
 MAY_IMPORT = {
     "audit": set(),
     "accounts": {"audit"},
-    "youth": {"accounts", "audit"},
-    "training": {"youth", "accounts", "audit"},
-    "cms": {"training", "youth", "accounts", "audit"},
+    "jobs": {"accounts", "audit"},
+    "youth": {"jobs", "accounts", "audit"},
+    "training": {"youth", "jobs", "accounts", "audit"},
+    "cms": {"training", "youth", "jobs", "accounts", "audit"},
     "rumbo": set(),
 }
 # Parts of rumbo that put the apps together, and are imported by none of them.

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "rumbo",
     "audit",
     "accounts",
+    "jobs",
     "youth",
     "training",
     "cms",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -241,7 +243,12 @@ USE_X_FORWARDED_HOST = False
 # --- e-mail, tasks, logs ---------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("RUMBO_FROM_EMAIL", default="rumbo@localhost")
 ADMINS = []  # tracebacks hold personal data: never mailed
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    # Wagtail's own small jobs: a page is saved and found with no worker running.
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # Ours, in the same database: see rumbo/tasks.py and the command "worker".
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]},
+}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,60 @@
+"""What can be done in the background: each kind is a function of the app it belongs to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+# Why work was not done, for its owner to read.
+PROBLEMS = {
+    "broken": _(
+        "Something went wrong. Try again; if it happens again, tell whoever runs the site."
+    ),
+    "lost": _("It was broken off several times. Try again when the machine is less busy."),
+    "no_access": _("Whoever started it may not do it any more."),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work.
+
+    `function(work)` does it: in short steps, harmless to do again from the start, calling
+    `work.progress` after each. `act` is the key of roles.MAY that its owner needs while it runs.
+    `url(job)` is the page that shows how far it is.
+    """
+
+    name: str
+    act: str
+    function: Callable
+    url: Callable[[object], str]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind(name: str, *, act: str, url: Callable[[object], str]):
+    """Register the decorated function as the work of this kind."""
+
+    def register(function: Callable) -> Callable:
+        _kinds[name] = Kind(name, act, function, url)
+        return function
+
+    return register
+
+
+def find(name: str) -> Kind:
+    return _kinds[name]
+
+
+class Refused(Exception):
+    """The work cannot be done, and trying again would not help. `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def explain(codes: dict) -> None:
+    """Add an app's own reasons: {code: lazy text}."""
+    PROBLEMS.update(codes)

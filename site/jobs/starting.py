@@ -1,0 +1,81 @@
+"""Start work in the background, stop it, take it up again. The owner's side of a job."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit import journal
+from rumbo.tasks import SLOW, task
+
+from .kinds import find
+from .models import Job, State
+
+
+@task(queue_name=SLOW)
+def carry_out(pk: str) -> None:
+    from .working import carry_out  # the worker's side, which the web never loads
+
+    carry_out(UUID(pk))
+
+
+def start(
+    name: str, user, *, subject: UUID | None = None, total: int | None = None, **parameters
+) -> Job:
+    """A new job in the scope of the user's active membership; the one already at work on the
+    same subject, if there is one. Call it inside the act's transaction: both are there or none.
+    """
+    find(name)
+    job = Job(kind=name, membership=user.membership, actor=user, subject=subject, total=total)
+    job.organization, job.parameters = user.organization, parameters
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+            hand_over(job)
+            journal.record("job.started", job, actor=user, purpose=name)
+    except IntegrityError:
+        there = Job.objects.active().filter(kind=name, subject=subject).first()
+        if there is None:
+            raise
+        return there
+    return job
+
+
+def cancel(job: Job, user) -> bool:
+    """Ask a job to stop. What waits stops at once, what runs after its step; False if over."""
+    with transaction.atomic():
+        rows = Job.objects.filter(pk=job.pk)
+        now = timezone.now()
+        stopped = rows.filter(state=State.WAITING).update(
+            state=State.CANCELLED, cancel_asked=True, finished_at=now
+        )
+        asked = stopped or rows.filter(state=State.RUNNING).update(cancel_asked=True)
+        if asked:
+            journal.record("job.stopped", job, actor=user, purpose=job.kind)
+    job.refresh_from_db()
+    return bool(asked)
+
+
+def go_on(job: Job, user) -> bool:
+    """Take up a job that was stopped or that failed; False if there is nothing to take up."""
+    fresh = {"attempts": 0, "cancel_asked": False, "problem": "", "finished_at": None}
+    with transaction.atomic():
+        rows = Job.objects.filter(pk=job.pk, state__in=[State.CANCELLED, State.FAILED])
+        if not rows.update(state=State.WAITING, **fresh):
+            return False
+        job.refresh_from_db()
+        hand_over(job)
+        journal.record("job.resumed", job, actor=user, purpose=job.kind)
+    return True
+
+
+def hand_over(job: Job, not_before: datetime | None = None) -> None:
+    """Give the job to the queue, inside the transaction that is open."""
+    ordered = carry_out.using(run_after=not_before) if not_before else carry_out
+    Job.objects.filter(pk=job.pk).update(task=ordered.enqueue(str(job.pk)).id)
+
+
+def newest(name: str, subject: UUID) -> Job | None:
+    """The last job of a kind on a subject."""
+    return Job.objects.filter(kind=name, subject=subject).first()

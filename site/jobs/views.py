@@ -1,0 +1,68 @@
+"""Stop a job, take it up again, fetch its file. How far it is stands on the page of its subject."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import may
+from accounts.sealing import files
+from accounts.sealing.fields import Unreadable
+from audit import journal
+
+from . import starting, workers
+from .kinds import find
+from .models import Job
+
+TYPES = {"zip": "application/zip", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+TYPES["xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def own(request, pk) -> Job:
+    """The job, if this user started it in the active membership and may still do its kind."""
+    job = get_object_or_404(Job.objects.of(request.user), pk=pk)
+    if not may(request.user, find(job.kind).act):
+        raise Http404
+    return job
+
+
+@require_POST
+def cancel(request, pk):
+    job = own(request, pk)
+    starting.cancel(job, request.user)
+    return redirect(find(job.kind).url(job))
+
+
+@require_POST
+def go_on(request, pk):
+    job = own(request, pk)
+    starting.go_on(job, request.user)
+    return redirect(find(job.kind).url(job))
+
+
+@require_safe
+@journal.identified
+def file(request, pk):
+    """The file, to be saved; its name says what it is and never whose."""
+    job = own(request, pk)
+    if not job.has_file:
+        raise Http404
+    try:
+        content = files.read(job.file)
+    except (FileNotFoundError, Unreadable):
+        raise Http404 from None
+    journal.read(request, "job.file_taken", job, purpose=job.kind)
+    label = job.file.rpartition("/")[2].removeprefix(f"{job.pk}-{job.turn}-")
+    kind = TYPES.get(label.rpartition(".")[2], "application/octet-stream")
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{label}"'
+    return response
+
+
+@require_safe
+def worker(request):
+    """For whoever watches the machine: 503 unless a worker is there and the queue moves."""
+    if not workers.is_anybody_working():
+        return HttpResponse("no worker\n", status=503, content_type="text/plain")
+    if workers.is_stuck():
+        return HttpResponse("work is waiting too long\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
