@@ -1,18 +1,25 @@
 """Whoever changes something leaves an entry, in the same transaction; no entry, no change."""
 
+from fnmatch import fnmatch
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from audit import journal
 from audit.models import Entry
+from audit.words import WORDS
 from training import opening
 from training.models import OfferingFacilitator
+from training.models.enrollment import EnrollmentState
+from training.models.offering import OfferingState
+from training.views.catalogue import SHELVES
 from youth.forms.person import IntakeForm
 from youth.models import Community
 from youth.views.people import address_of
 
 from . import builders as make
+from . import recorded
 from .signing_in import sign_in
 from .test_foreign_ids import CASES, digest, pk_of, sent, undone, world  # noqa: F401 – fixtures
 from .world import MISSING
@@ -89,3 +96,44 @@ class TestParticular:
         person = make.participant(cast.ceiba)
         assert address_of(person, group) == f"/trabajo/personas/{person.pk}/"
         assert address_of(person, str(MISSING)).endswith(f"?grupo={MISSING}")
+
+
+# --- what is recorded can be told --------------------------------------------------------------
+def untold(actions) -> set[str]:
+    """Actions, or patterns of them, without a sentence in audit/words.py."""
+    return {a for a in actions if not any(fnmatch(said, a) for said in WORDS)}
+
+
+def test_every_action_that_is_recorded_has_its_words():
+    """A new one needs a sentence in site/audit/words.py, for the history of a person."""
+    found = recorded.found()
+    assert len(found) > 60
+    assert {action: found[action] for action in untold(found)} == {}
+
+
+def test_what_is_known_only_later_has_its_words_too():
+    states = {f"enrollment.{state}" for state in EnrollmentState.values}
+    states |= {f"offering.{state}" for state in OfferingState.values}
+    things = {shelf.model._meta.model_name for shelf in SHELVES}
+    states |= {f"{thing}.{done}" for thing in things for done in ("created", "changed")}
+    assert untold(states) == set()
+
+
+WAYS = {
+    'journal.record("x.done", thing, actor=me)': {"x.done"},
+    'journal.read(request, "x.seen", thing)': {"x.seen"},
+    'def f(a):\n    journal.record(f"x.{a}", thing)': {"x.*"},
+    'def f(a):\n    journal.record(f\'x.{"y" if a else "z"}\', a)': {"x.y", "x.z"},
+    'def f(a):\n    done = "x" if a else "y"\n    journal.record(done, a)': {"x", "y"},
+    'def f(done):\n    journal.record(done, 1)\ndef g():\n    f("x")': {"x"},
+    'from audit.journal import record as note\nnote("x")': {"x"},
+    'journal.record(TEXTS["x"], thing)': {recorded.UNKNOWN},
+    "def f(self):\n    journal.record(self.action, 1)": {recorded.UNKNOWN},
+}
+
+
+@pytest.mark.parametrize("code", WAYS)
+def test_an_action_is_found_however_it_is_written(code):
+    """The control: and what nobody can read from the code counts as untold."""
+    assert recorded.Module("app.module", code).found == WAYS[code]
+    assert untold(WAYS[code]) == WAYS[code]

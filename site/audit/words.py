@@ -1,0 +1,177 @@
+"""What each action of the journal means, in words: every action that is recorded stands here.
+
+A sentence follows whoever did it ("Rosa Pineda" + "opened the list of Ceiba"), in the past, so
+that it fits anybody. `%(what)s` is the record that the entry names; the fields that were seen or
+changed, and the reason, are added where the entry has them.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+SEEN, CHANGED, ASIDE = "seen", "changed", "aside"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, and its kind: SEEN or CHANGED speak of people, ASIDE of everything else."""
+
+    kind: str
+    text: str
+
+
+def _all(kind: str, texts: dict[str, str]) -> dict[str, Said]:
+    return {action: Said(kind, text) for action, text in texts.items()}
+
+
+WORDS = {
+    # One person.
+    **_all(
+        SEEN,
+        {
+            "participant.opened": _("saw the page"),
+            "certificate.seen": _("saw the certificate: %(what)s"),
+            "certificate.downloaded": _("downloaded the certificate: %(what)s"),
+            "certificate.name_checked": _("compared a name with the certificate: %(what)s"),
+            "certificate.exported": _("took the certificate with the name out of Rumbo: %(what)s"),
+        },
+    ),
+    **_all(
+        CHANGED,
+        {
+            "participant.registered": _("registered the person"),
+            "participant.updated": _("corrected"),
+            "consent.given": _("recorded a consent: %(what)s"),
+            "consent.withdrawn": _("recorded that a consent was withdrawn: %(what)s"),
+            "protection.excepted": _("recorded a reason to take part without an adult in charge"),
+            "enrollment.waiting": _("put on the waiting list of %(what)s"),
+            "enrollment.active": _("gave a seat in %(what)s"),
+            "enrollment.paused": _("noted a pause in %(what)s"),
+            "enrollment.completed": _("noted as completed: %(what)s"),
+            "enrollment.not_completed": _("noted as finished without completing: %(what)s"),
+            "enrollment.withdrawn": _("noted that the person stopped coming to %(what)s"),
+            "enrollment.transferred": _("moved to another group, out of %(what)s"),
+            "enrollment.cancelled": _("took off the waiting list of %(what)s"),
+            "attendance.corrected": _("corrected the attendance in %(what)s"),
+            "attendance.undone": _("took back a mark of the same day in %(what)s"),
+            "outcome.proposed": _("recorded a result: %(what)s"),
+            "outcome.confirmed": _("confirmed a result: %(what)s"),
+            "outcome.returned": _("gave a result back: %(what)s"),
+            "outcome.sent_again": _("sent a result again: %(what)s"),
+            "outcome.withdrawn": _("withdrew a result: %(what)s"),
+            "outcome.correction_proposed": _("proposed to correct a result: %(what)s"),
+            "outcome.corrected": _("corrected a result: %(what)s"),
+            "outcome.evidence_added": _("added evidence to a result: %(what)s"),
+            "certificate.issued": _("issued the certificate: %(what)s"),
+            "certificate.replaced": _("replaced the certificate: %(what)s"),
+            "certificate.revoked": _("ended the certificate: %(what)s"),
+        },
+    ),
+    # Lists with people on them.
+    **_all(
+        SEEN,
+        {
+            "participants.searched": _("found the person by a search"),
+            "participant.similar": _("saw the person among those who may be the same"),
+            "participants.unasked": _("saw the list of people to ask for consent"),
+            "readings.opened": _("saw the person among those whom a colleague looked at"),
+            "group.opened": _("opened the page of the group %(what)s"),
+            "group.printed": _("printed the list of the group %(what)s"),
+            "roll.opened": _("opened the roll of %(what)s"),
+            "scores.opened": _("opened the assessment of the group %(what)s"),
+            "certificates.listed": _("opened the certificates of the group %(what)s"),
+            "certificates.previewed": _("looked at the certificates to be issued to %(what)s"),
+            "certificates.printed": _("printed the certificates of the group %(what)s"),
+            "certificates.register": _(
+                "opened the register of certificates (code and initials) of %(what)s"
+            ),
+            "certificates.exported": _(
+                "took the register of certificates (code and initials) of %(what)s out of Rumbo"
+            ),
+            "certificates.exported_with_names": _("took certificates with names out of Rumbo"),
+            "import.seen": _("opened the list from which the person came"),
+            "import.rows_seen": _("read the rows of the list from which the person came"),
+        },
+    ),
+    **_all(
+        CHANGED,
+        {
+            "attendance.saved": _("called the roll of %(what)s"),
+            "assessment.saved": _("recorded the assessment of the group %(what)s"),
+            "import.read": _("read a list with the person on it"),
+            "people.staged": _("prepared people of a list"),
+            "people.imported": _("registered people from a list"),
+        },
+    ),
+    # What names nobody.
+    **_all(
+        ASIDE,
+        {
+            "import.cancelled": _("gave up the import of a list"),
+            "offering.created": _("made a group"),
+            "offering.changed": _("changed a group"),
+            "offering.leaders": _("changed who leads a group"),
+            "offering.draft": _("made a group a draft"),
+            "offering.published": _("published a group"),
+            "offering.finished": _("finished a group"),
+            "offering.cancelled": _("called off a group"),
+            "seats.beyond": _("added seats beyond the capacity"),
+            "seats.resized": _("changed the number of seats"),
+            "sessions.generated": _("made the sessions of a group"),
+            "session.added": _("added a session"),
+            "session.no_class": _("noted that there was no class"),
+            "session.reinstated": _("noted that there was class after all"),
+            "program.created": _("made a program"),
+            "program.changed": _("changed a program"),
+            "course.created": _("made a course"),
+            "course.changed": _("changed a course"),
+            "center.created": _("made a center"),
+            "center.changed": _("changed a center"),
+            "community.created": _("added a community"),
+            "community.changed": _("changed a community"),
+            "signatory.created": _("added a signature"),
+            "signatory.changed": _("changed a signature"),
+            "award.created": _("made an award"),
+            "award.shared": _("let an organization work under an award"),
+            "grant.given": _("gave an evaluator access"),
+            "grant.revoked": _("ended an evaluator's access"),
+            "job.started": _("started a job"),
+            "job.resumed": _("let a job go on"),
+            "job.stopped": _("stopped a job"),
+            "job.file_taken": _("took the file that a job made"),
+            "export.previewed": _("looked at what an export would hold"),
+            "export.made": _("made an export of certificates"),
+        },
+    ),
+    # Organizations, accounts and keys.
+    **_all(
+        ASIDE,
+        {
+            "organization.created": _("made an organization"),
+            "organization.changed": _("changed an organization"),
+            "access.asked": _("asked for a change of access"),
+            "access.confirmed": _("confirmed a change of access"),
+            "access.refused": _("refused a change of access"),
+            "access.withdrawn": _("withdrew a change of access"),
+            "access.expired": _("let a change of access expire"),
+            "second_step.reset": _("reset a second step"),
+            "create_user": _("made an account"),
+            "give_role": _("gave a role"),
+            "end_role": _("ended a role"),
+            "sign_in": _("signed in"),
+            "sign_out": _("signed out"),
+            "change_password": _("changed the password"),
+            "add_second_factor": _("set up the second factor"),
+            "remove_second_factor": _("removed the second factor"),
+            "renew_recovery_codes": _("made new recovery codes"),
+            "rotate_keys": _("wrapped the keys anew"),
+            "add_master_key": _("added a master key"),
+            "remove_master_key": _("removed a master key"),
+        },
+    ),
+}
+
+
+def actions_of(kind: str) -> list[str]:
+    """The actions of one kind, for a condition on entries."""
+    return sorted(action for action, said in WORDS.items() if said.kind == kind)
