@@ -1,4 +1,4 @@
-"""Serve the demo until Ctrl-C; once it answers, say where it is and who can sign in."""
+"""Serve the demo, with its background worker, until Ctrl-C; once it answers, say where it is."""
 
 import json
 import os
@@ -26,14 +26,20 @@ def refuse_busy(number: int) -> None:
             sys.exit(f"Port {number} is in use: choose another (make demo PORT={number + 1})")
 
 
-def start(number: int) -> subprocess.Popen:
-    home = os.environ.get("RUMBO_PUBLIC_URL") or f"http://localhost:{number}"
+def start(number: int) -> list[subprocess.Popen]:
+    """The web server, and the worker that does imports, exports and e-mails."""
     server = [sys.executable, "-m", "gunicorn", "rumbo.wsgi", "-k", "gthread", "--threads", "4"]
     server += ["-w", "2", "--no-control-socket", "-b", f"{HOST}:{number}", "--log-level", "warning"]
     server += ["--graceful-timeout", "5"]
+    worker = [sys.executable, "manage.py", "worker", "--worker-id", f"demo-{number}"]
+    return [run(each, number) for each in (server, worker)]
+
+
+def run(command: list[str], number: int) -> subprocess.Popen:
+    home = os.environ.get("RUMBO_PUBLIC_URL") or f"http://localhost:{number}"
     env = environment(SETTINGS, RUMBO_PUBLIC_URL=home)
-    # A session of its own: Ctrl-C reaches this script alone, which then stops the server in order.
-    return subprocess.Popen(server, cwd=ROOT, env=env, start_new_session=True)
+    # A session of its own: Ctrl-C reaches this script alone, which then stops all in order.
+    return subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
 
 
 def answers(number: int) -> bool:
@@ -80,20 +86,33 @@ def main() -> int:
     refuse_busy(number)
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, stop)
-    server = start(number)
+    started = start(number)
     try:
-        wait_for(server, number)
+        wait_for(started[0], number)
         welcome(number)
-        return server.wait()
+        return watch(started, number)
     except KeyboardInterrupt:
         say("Stopping")
         return 0
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        for each in started:
+            each.terminate()
+        for each in started:
+            try:
+                each.wait(10)
+            except subprocess.TimeoutExpired:
+                each.kill()
+
+
+def watch(started: list[subprocess.Popen], number: int) -> int:
+    """Wait for the server's end; a worker that ended, or was killed, is started anew."""
+    server, worker = started
+    while server.poll() is None:
+        time.sleep(1)
+        if worker.poll() is not None:
+            say("The background worker ended; starting it anew")
+            started[1] = worker = run(worker.args, number)
+    return server.returncode
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def write_file(work) -> None:
 
 @kind("tests.fault", act="see_people", url=lambda job: "/trabajo/")
 def fail(work) -> None:
-    raise ValueError(f"{work.parameters['name']} has no phone")
+    raise ValueError(f"{work.parameters['who']} has no phone")
 
 
 @kind("tests.refused", act="see_people", url=lambda job: "/trabajo/")

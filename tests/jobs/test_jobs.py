@@ -117,14 +117,14 @@ def test_a_worker_that_ends_gives_its_job_back(cast, like):
 
 
 def test_a_fault_is_tried_again_and_its_text_is_kept_nowhere(cast, caplog):
-    job = begin(cast.coordinator, "tests.fault", name="Ana")
+    job = begin(cast.coordinator, "tests.fault", who="Ana")
     for _turn in range(working.MOST_ATTEMPTS):
         DBTaskResult.objects.update(run_after=timezone.now())
         work()
     assert (again(job).state, again(job).problem) == (State.FAILED, "broken")
     rows = DBTaskResult.objects.values_list("traceback", "return_value", "exception_class_path")
     assert "Ana" not in caplog.text + str(list(rows))
-    assert caplog.text.count("ValueError") == working.MOST_ATTEMPTS
+    assert caplog.text.count("tests.fault: ValueError") == working.MOST_ATTEMPTS
     assert starting.go_on(again(job), cast.coordinator)
 
 
