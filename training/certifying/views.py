@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rumbo import limits
 from rumbo.cookieless import cookieless
 
-from . import codes, limits, verifying
+from . import codes, verifying
 
 NAMES_PER_CODE = 5  # an hour, by whomever
 NAMES_PER_NETWORK = 30  # an hour: an employer may check a whole group

@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from audit.models import Entry
+from rumbo import limits
 from tests import builders as make
-from training.certifying import codes, issuing, limits, verifying, views
+from training.certifying import codes, issuing, verifying, views
 
 from . import group
 
