@@ -1,12 +1,14 @@
-"""WHAT: awards, programs, courses, groups with seats, attendance, certificates."""
+"""WHAT: awards, programs, courses, groups with seats, attendance, outcomes, certificates."""
 
 from .attendance import Assessment, Attendance, AttendanceChange, Session
 from .award import Award, AwardOrganization, Grant
-from .certificate import Certificate
+from .certificate import Certificate, Handout
 from .course import Course, Signatory
 from .enrollment import Enrollment, EnrollmentEvent
 from .export import CertificateExport
+from .logo import Logo
 from .offering import Offering, OfferingFacilitator
+from .outcome import Outcome, OutcomeEvidence, OutcomeStep
 from .program import Program
 
 __all__ = [
@@ -21,8 +23,13 @@ __all__ = [
     "Enrollment",
     "EnrollmentEvent",
     "Grant",
+    "Handout",
+    "Logo",
     "Offering",
     "OfferingFacilitator",
+    "Outcome",
+    "OutcomeEvidence",
+    "OutcomeStep",
     "Program",
     "Session",
     "Signatory",
