@@ -28,8 +28,32 @@ def record(
     """Add one entry in the transaction that is open.
 
     `actor` is a user or a text such as "system:import_people"; `obj` one record, `objects` a
-    list (stored as count and digest of ids); `fields` names of what changed, never values.
+    list (stored as count and digest of ids; a list of one names it); both together: the list of
+    people of a group. `fields` names of what changed or was shown, never values. The action
+    needs a sentence in audit/words.py.
     """
+    objects = None if objects is None else list(objects)
+    if obj is None and objects and len(objects) == 1:
+        obj = objects[0]
+    entry = _entry(action, obj, objects, actor, organization)
+    entry.fields, entry.purpose = sorted(fields), purpose
+    entry.count = count if objects is None else len(objects)
+    entry.save()
+    return entry
+
+
+def record_each(
+    action: str, objects: Iterable[models.Model], *, actor: object, purpose: str = ""
+) -> None:
+    """Add an entry for each of these records, in one INSERT, in the transaction that is open."""
+    entries = [_entry(action, each, None, actor, None) for each in objects]
+    for entry in entries:
+        entry.purpose = purpose
+        entry.hash = entry.expected_hash()
+    Entry.objects.bulk_create(entries)
+
+
+def _entry(action: str, obj, objects: list | None, actor: object, organization) -> Entry:
     ids = None if objects is None else sorted(str(o.pk) for o in objects)
     subject = obj if obj is not None else next(iter(objects or ()), None)
     come_from = origin.get()
@@ -41,16 +65,12 @@ def record(
         organization=_organization(organization, obj, subject, membership),
         object_type=subject._meta.model_name if subject is not None else "",
         object_id=str(obj.pk) if obj is not None else "",
-        purpose=purpose,
-        fields=sorted(fields),
-        count=count if ids is None else len(ids),
         digest="" if ids is None else hashlib.sha256("".join(ids).encode()).hexdigest(),
     )
     if come_from:
         entry.network, entry.session = come_from.network, come_from.session
         entry.request = come_from.request
         come_from.entries += 1
-    entry.save()
     return entry
 
 
@@ -63,7 +83,10 @@ def _organization(given, obj, subject, membership):
 
 
 def read(request, action: str, what, **details) -> Entry:
-    """Record that the reader of this request saw a record or a list, before the answer leaves."""
+    """Record that the reader of this request saw a record or a list, before the answer leaves.
+
+    The list of a group says which group: `read(request, "group.opened", offering, objects=people)`.
+    """
     shown = {"obj": what} if isinstance(what, models.Model) else {"objects": list(what)}
     with transaction.atomic():
         return record(action, actor=request.user, **shown, **details)

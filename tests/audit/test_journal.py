@@ -180,6 +180,32 @@ def test_an_entry_of_a_list_holds_a_count_and_a_digest(cast):
     assert one.digest == other.digest != fewer.digest
 
 
+def test_a_list_of_one_names_it(cast):
+    """Whoever is the only one found by a search was looked at, as by opening their page."""
+    person = make.participant(cast.ceiba)
+    entry = journal.record("people.listed", actor=cast.coordinator, objects=[person])
+    assert (entry.count, entry.object_id) == (1, str(person.pk))
+
+
+def test_a_list_of_people_says_whose_list_it_is(cast):
+    group, people = make.offering(cast.ceiba), [make.participant(cast.ceiba) for _n in range(2)]
+    entry = journal.record("list.opened", group, actor=cast.coordinator, objects=people)
+    alone = journal.record("people.listed", actor=cast.coordinator, objects=people)
+    assert (entry.object_type, entry.object_id) == ("offering", str(group.pk))
+    assert (entry.count, entry.digest) == (2, alone.digest)
+
+
+def test_many_records_get_an_entry_each(cast):
+    people = [make.participant(cast.ceiba), make.participant(cast.quetzal)]
+    before = verify()[0]
+    journal.record_each("person.taken", people, actor=cast.coordinator, purpose="export 1")
+    written = Entry.objects.filter(action="person.taken")
+    assert {(e.object_id, e.organization) for e in written} == {
+        (str(person.pk), person.organization_id) for person in people
+    }
+    assert verify()[0] == before == 0, "each carries its own hash"
+
+
 def test_no_name_goes_into_the_journal(cast):
     person = make.participant(cast.ceiba, "Canaria", "Prueba")
     journal.record("person.opened", person, actor=cast.coordinator, fields=["names"])

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.sealing.fields import Unreadable
 from audit import journal
 from rumbo import tables
-from training.certifying.issuing import pdf_of
+from training.certifying.filing import pdf_of
 from training.models import Award, Certificate, CertificateExport
 
 from . import codebook, register
@@ -106,6 +106,8 @@ def record(selection: Selection, contents: Contents, digest: str, actor) -> Cert
         journal.record("export.made", export, actor=actor, count=len(contents.certificates))
         _record_each("certificates.exported", contents.certificates, export, actor)
         _record_each("certificates.exported_with_names", contents.named, export, actor)
+        why = f"export {export.pk}"
+        journal.record_each("certificate.exported", contents.named, actor=actor, purpose=why)
     return export
 
 
@@ -113,6 +115,7 @@ def _record_each(action: str, certificates, export, actor) -> None:
     for organization, theirs in register.by_organization(certificates).items():
         journal.record(
             action,
+            export.award,
             actor=actor,
             organization=organization,
             objects=theirs,

@@ -43,7 +43,7 @@ def register_page(request, pk):
     form = PeriodForm(request.GET)
     rows = _selection(request, award, form).certificates() if form.is_valid() else []
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    _record_page(request, page.object_list)
+    _record_page(request, award, page.object_list)
     context = {
         "award": award,
         "form": form,
@@ -82,11 +82,12 @@ def _selection(request, award: Award, form: PeriodForm) -> exporting.Selection:
     return exporting.Selection(award, start, end, request.user)
 
 
-def _record_page(request, certificates) -> None:
+def _record_page(request, award: Award, certificates) -> None:
     """One entry for each owner of what is shown; for an empty page, one that says so."""
     parts = register.by_organization(certificates) or {request.user.organization.pk: []}
     for organization, theirs in parts.items():
-        journal.read(request, "certificates.register", theirs, organization=organization)
+        shown = {"objects": theirs, "organization": organization}
+        journal.read(request, "certificates.register", award, **shown)
 
 
 def _line(certificate, award: Award) -> dict:

@@ -28,7 +28,7 @@ def group(request, pk):
     """Can get it now, has it already, not yet and why."""
     offering = _offering(request, pk)
     found = issuing.standing(offering)
-    journal.read(request, "certificates.listed", _people(found), organization=offering.organization)
+    journal.read(request, "certificates.listed", offering, objects=_people(found))
     context = {
         "offering": offering,
         "found": found,
@@ -51,7 +51,8 @@ def issue(request, pk):
     found = issuing.standing(offering)
     if composing.obstacles(offering) or not found.eligible:
         return redirect(back)
-    journal.read(request, "certificates.previewed", [e.participant for e, _v in found.eligible])
+    people = [enrollment.participant for enrollment, _verdict in found.eligible]
+    journal.read(request, "certificates.previewed", offering, objects=people)
     context = {
         "offering": offering,
         "found": found,
@@ -71,7 +72,7 @@ def printed(request, pk):
     if not certificates:
         return redirect("training:certificates", pk)
     content = issuing.printable(certificates)
-    journal.read(request, "certificates.printed", certificates)
+    journal.read(request, "certificates.printed", offering, objects=certificates)
     return _file(content, f"certificates-{offering.code}.pdf")
 
 

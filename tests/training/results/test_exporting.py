@@ -192,7 +192,9 @@ def test_each_export_is_written_down_before_it_leaves(cast, named, export, clien
     ):
         entry = Entry.objects.get(action=action)
         assert (entry.organization, entry.count) == (cast.ceiba.pk, count)
-        assert len(entry.digest) == 64
+        assert (entry.object_id, len(entry.digest)) == (str(cast.award.pk), 64)
+    named_one = Entry.objects.get(action="certificate.exported")
+    assert (named_one.object_id, named_one.organization) == (str(certificate.pk), cast.ceiba.pk)
 
 
 def test_nothing_leaves_when_it_cannot_be_written_down(cast, client, monkeypatch):
