@@ -1,14 +1,18 @@
 """Who sees whom: each rule as a condition for querysets; `.visible_to(user)` applies it.
 
 A coordinator and a monitor see everybody of their organization (the general rule of scope). A
-facilitator sees the people of the groups they lead and those they registered. A case worker sees
-those they registered, until assigning exists. An evaluator sees only certificates, of awards and
-organizations granted to them. Editors and administrators see no one.
+facilitator sees who is in a group they lead, for AFTERWARDS also who had a seat there, and those
+they registered. A case worker sees those they registered, until assigning exists. An evaluator
+sees only certificates, of awards and organizations granted to them. Editors and administrators see
+no one.
 
 Groups hold no personal data, yet each works with their own: `groups_of(user)`.
 """
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.roles import SEES_ORGANIZATION, Role
 from accounts.scope import rule
@@ -16,16 +20,32 @@ from youth.consenting import in_force
 from youth.models.consent import Purpose
 
 from .models import Enrollment, Grant, Offering
+from .models.enrollment import SEATED, EnrollmentState
+
+# How long a facilitator sees who left a group, or a group that is over: time to finish its marks,
+# hand over the certificates and ask who stopped coming. Afterwards whoever coordinates helps.
+AFTERWARDS = timedelta(days=90)
 
 
 @rule("youth.participant", Role.FACILITATOR)
 def participants_of_own_groups(membership) -> Q:
     led = Enrollment.objects.unscoped("the condition of visible_to").filter(
+        in_hand(),
         offering__facilitators__user=membership.user_id,
         organization=membership.organization_id,
     )
     own = Q(pk__in=led.values("participant")) | Q(created_by=membership.user_id)
     return Q(organization_id=membership.organization_id) & own
+
+
+def in_hand() -> Q:
+    """Condition on enrollments: in the group now, or had a seat there within AFTERWARDS.
+
+    Who only waited is seen while waiting, and not after.
+    """
+    since = timezone.localdate() - AFTERWARDS
+    inside = Q(state__in=SEATED | {EnrollmentState.WAITING}, offering__ends_on__gte=since)
+    return inside | Q(ended_on__gte=since, seated_at__isnull=False)
 
 
 @rule("youth.participant", Role.CASE_WORKER)
@@ -43,6 +63,12 @@ def groups_of(user):
     if membership is None or membership.role not in SEES_ORGANIZATION | {Role.FACILITATOR}:
         return groups.none()
     return groups.led_by(user) if membership.role == Role.FACILITATOR else groups
+
+
+def out_of_sight(user, offering: Offering) -> bool:
+    """Is this group over for so long that whoever leads it no longer sees its people?"""
+    gone = offering.ends_on < timezone.localdate() - AFTERWARDS
+    return gone and user.membership.role == Role.FACILITATOR
 
 
 @rule("training.certificate", Role.EVALUATOR)

@@ -40,16 +40,16 @@ class Registered:
     by: str = ""
 
 
-def registered(user, sessions: Iterable[Session]) -> dict[UUID, Registered]:
+def registered(sessions: Iterable[Session]) -> dict[UUID, Registered]:
     """{session id: Registered} of the sessions in which somebody was marked."""
-    rows = marks_seen(user).filter(session__in=list(sessions)).values("session")
+    rows = marks_counted().filter(session__in=list(sessions)).values("session")
     found = rows.annotate(last=Max("marked_at"), marks=Count("pk")).order_by()
     return {row["session"]: Registered(row["last"], row["marks"]) for row in found}
 
 
-def last_marked(user, session: Session) -> Registered | None:
+def last_marked(session: Session) -> Registered | None:
     """The same for one session, with the name of who called the roll."""
-    rows = marks_seen(user).filter(session=session).select_related("marked_by")
+    rows = marks_counted().filter(session=session).select_related("marked_by")
     last = rows.order_by("-marked_at").first()
     if last is None:
         return None
@@ -61,9 +61,17 @@ def marks_seen(user):
     return Attendance.objects.visible_to(user)
 
 
-def attendance_of(user, offerings: Iterable[Offering]) -> dict[UUID, tuple[int, int]]:
+def marks_counted():
+    """For figures of a group that was looked up where the user may see it.
+
+    A facilitator no longer sees everybody who was once marked; what the group came to stays.
+    """
+    return Attendance.objects.unscoped("figures of a group, which name nobody")
+
+
+def attendance_of(offerings: Iterable[Offering]) -> dict[UUID, tuple[int, int]]:
     """{offering id: (came, counted)} over all marks: the share of attendance with its base."""
-    rows = marks_seen(user).filter(session__offering__in=list(offerings))
+    rows = marks_counted().filter(session__offering__in=list(offerings))
     counts: dict[UUID, Counter] = defaultdict(Counter)
     for row in rows.values("session__offering", "mark").annotate(n=Count("pk")).order_by():
         counts[row["session__offering"]][row["mark"]] = row["n"]

@@ -18,7 +18,7 @@ from accounts.roles import may
 from audit import journal
 from audit.journal import identified
 from training import finishing, opening, seats
-from training.caseload import groups_of
+from training.caseload import groups_of, out_of_sight
 from training.forms.groups import CapacityForm, ExtraSeatsForm, OfferingForm
 from training.forms.roll import left
 from training.models import Enrollment, Offering, Session
@@ -61,7 +61,7 @@ def groups(request):
     held = Count("pk", filter=Q(cancelled_reason="", on__lte=timezone.localdate()))
     sessions = Session.objects.filter(offering__in=list(page)).values("offering").order_by()
     planned = {s["offering"]: s for s in sessions.annotate(all=count, held=held)}
-    came = attendance_of(request.user, page)
+    came = attendance_of(page)
     context = {
         "page": page,
         "cards": [
@@ -122,6 +122,7 @@ def group(request, pk):
         "gone": [{"enrollment": e, "why": left(e)} for e in gone],
         "leads": [each.user for each in offering.facilitators.select_related("user")],
         "steps": steps_of(offering, user),
+        "out_of_sight": out_of_sight(user, offering),
     }
     context |= sessions_near(user, offering) | allowed(user, offering)
     journal.read(request, "group.opened", offering, objects=[e.participant for e in rows])
@@ -134,7 +135,7 @@ def sessions_near(user, offering: Offering) -> dict:
     sessions = list(Session.objects.filter(offering=offering))
     past = [s for s in sessions if s.on < today][-3:]
     near = [*past, *[s for s in sessions if s.on >= today][:3]]
-    done = registered(user, near)
+    done = registered(near)
     open_ = [s for s in sessions if s.on == today and not s.cancelled_reason]
     return {
         "today": today,

@@ -43,7 +43,7 @@ def roll(request, pk):
         "rows": form.rows() + [off(e) for e in gone],
         "people": sum(line.open for line in lines),
         "marked": marked,
-        "last": last_marked(request.user, session),
+        "last": last_marked(session),
         "today": session.on == timezone.localdate(),
         "coming": session.on > timezone.localdate(),
         "order": place_of(session),

@@ -35,7 +35,7 @@ def sessions(request, pk):
     """Every session of a group, with what was registered; and how to make them."""
     offering = group_or_404(request, pk)
     rows = list(Session.objects.filter(offering=offering))
-    done, today = registered(request.user, rows), timezone.localdate()
+    done, today = registered(rows), timezone.localdate()
     context = {
         "offering": offering,
         "rows": [{"session": s, "done": done.get(s.pk), "coming": s.on > today} for s in rows],

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import staff
 from accounts.roles import Role, may
-from training.caseload import groups_of
+from training.caseload import AFTERWARDS, groups_of
 from training.models import Certificate, Session
 from training.models.offering import OfferingState
-from training.telling import marks_seen, registered
+from training.outcomes.telling import came_back, to_confirm
+from training.telling import marks_counted, registered
 from youth.views.people import without_consent
 
 SHOWN = 5
@@ -44,7 +45,7 @@ def sessions_today(user, groups) -> list[dict]:
     rows = list(rows.select_related("offering__course", "offering__center").order_by("starts_at"))
     own = set(groups.led_by(user).values_list("pk", flat=True))
     rows.sort(key=lambda session: session.offering_id not in own)
-    done = registered(user, rows)
+    done = registered(rows)
     return [
         {
             "session": session,
@@ -70,6 +71,10 @@ def tasks(user, groups):
         yield people_to_ask(user)
     if may(user, "call_roll"):
         yield from rolls_to_call(user, groups)
+    if may(user, "propose_outcome"):
+        yield outcomes_back(user)
+    if may(user, "confirm_outcome"):
+        yield outcomes_to_confirm(user)
     if may(user, "certify"):
         yield from groups_to_certify(user, groups)
 
@@ -91,16 +96,46 @@ def people_to_ask(user) -> dict | None:
     }
 
 
-def without_roll(user, groups):
+def outcomes_back(user) -> dict | None:
+    number = came_back(user).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d outcome came back to you", "%(n)d outcomes came back to you", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("Read what is missing, and send it again."),
+        "url": reverse("training:outcomes"),
+        "label": _("See them"),
+    }
+
+
+def outcomes_to_confirm(user) -> dict | None:
+    number = to_confirm(user).count()
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d outcome waits for confirmation", "%(n)d outcomes wait for confirmation", number
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("They count once somebody else has made sure of them."),
+        "url": reverse("training:outcomes"),
+        "label": _("Look and confirm"),
+    }
+
+
+def without_roll(groups):
     """Past sessions of groups with people in which nobody was marked."""
     past = Session.objects.filter(offering__in=groups, offering__taken__gt=0)
     past = past.held().filter(on__lt=timezone.localdate())
-    marked = marks_seen(user).filter(session=OuterRef("pk"))
+    marked = marks_counted().filter(session=OuterRef("pk"))
     return past.filter(~Exists(marked))
 
 
 def rolls_to_call(user, groups):
-    rows = without_roll(user, groups).select_related("offering__course")
+    rows = without_roll(groups).select_related("offering__course")
+    if user.membership.role == Role.FACILITATOR:  # of older groups they see nobody to mark
+        rows = rows.filter(offering__ends_on__gte=timezone.localdate() - AFTERWARDS)
     for session in rows.order_by("-on", "-starts_at")[:SHOWN]:
         yield {
             "text": session.offering,
