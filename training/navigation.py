@@ -21,8 +21,11 @@ MENU = [
     ("see_people", _("Today"), "training:today", "house"),
     ("see_people", _("People"), "training:people", "users"),
     ("see_people", _("Groups"), "training:groups", "clipboard-list"),
+    ("see_certificates", _("Certificates"), "training:all_certificates", "award"),
+    ("see_outcomes", _("Outcomes"), "training:outcomes", "sprout"),
     ("manage_training", _("Catalogue"), "training:catalogue", "book-open"),
     ("import_people", _("Import"), "youth:imports", "cloud-upload"),
+    ("manage_team", _("Team"), "team:list", "shield-check"),
 ]
 # Parts of the workspace whose pages lie under another's address.
 WITHIN = {
@@ -31,14 +34,21 @@ WITHIN = {
     "importar": "youth:imports",
     "grupos": "training:groups",
     "sesiones": "training:groups",
-    "certificados": "training:groups",
+    "certificados": "training:all_certificates",
+    "resultados": "training:outcomes",
+    "evidencias": "training:outcomes",
     "catalogo": "training:catalogue",
+    "organizacion": "training:catalogue",
+    "proyectos": "training:catalogue",
+    "accesos": "training:catalogue",
+    "textos": "training:catalogue",
+    "equipo": "team:list",
 }
 HOME = "/trabajo/"
 ADMINISTRATION_MENU = [
     ("administer", _("Start"), "administration:home", "house"),
     ("administer", _("Organizations"), "administration:organizations", "building-2"),
-    ("administer", _("People"), "team:administration", "users"),
+    ("administer", _("People"), "everybody:list", "users"),
     ("administer", _("Awards"), "administration:awards", "briefcase"),
     ("administer", _("Consent texts"), "administration:texts", "file-text"),
     ("administer", _("Website"), "wagtailadmin_home", "globe"),
@@ -51,7 +61,7 @@ PLACES = [
         {
             "": "administration:home",
             "organizaciones": "administration:organizations",
-            "personas": "team:administration",
+            "personas": "everybody:list",
             "proyectos": "administration:awards",
             "textos": "administration:texts",
         },

@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from .sealing.fields import Unreadable
@@ -55,6 +56,15 @@ class ChangePasswordForm(account.ChangePasswordForm):
         new = _("New password"), LENGTH
         say(self, oldpassword=_("Current password"), password1=new)
         say(self, password2=_("New password again"))
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The first password of somebody invited; measured by the rules, saved by accounts.inviting."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        new = _("New password"), LENGTH
+        say(self, new_password1=new, new_password2=_("New password again"))
 
 
 def say_code(form: forms.Form, hint) -> None:

@@ -29,6 +29,8 @@ OPEN = frozenset(
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
+        "invitation",
+        "invitation_again",
         "mfa_authenticate",
         "set_language",
     }

@@ -43,6 +43,16 @@ def create_user(
     return user
 
 
+def with_email(email: str) -> User | None:
+    """Who signs in, or did, with this address."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def can_sign_in(user: User) -> bool:
+    """Has the user a password, and may use it?"""
+    return user.is_active and user.has_usable_password()
+
+
 @transaction.atomic
 def give_role(
     user: User, role: Role | str, organization: Organization | None, actor: object

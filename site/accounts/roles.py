@@ -36,8 +36,14 @@ MAY = {
     "assess": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     "exceed_seats": frozenset({Role.COORDINATOR}),
     "certify": frozenset({Role.COORDINATOR}),
+    "grant_access": frozenset({Role.COORDINATOR}),
     "see_certificates": frozenset({Role.COORDINATOR, Role.MONITOR}),
+    "see_outcomes": STAFF,
+    "propose_outcome": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
+    "confirm_outcome": frozenset({Role.COORDINATOR}),
+    "export_outcomes": frozenset({Role.COORDINATOR, Role.MONITOR}),
     "evaluate": frozenset({Role.EVALUATOR}),
+    "manage_team": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -43,6 +43,13 @@ def is_over(session, roles) -> bool:
     return now - session[SEEN] > allowed.idle or now - session[SINCE] > allowed.absolute
 
 
+def may_be_open(data: dict) -> bool:
+    """Could a session with this content still be used, by the more generous limits?"""
+    now = time.time()
+    idle, open_for = now - data.get(SEEN, now), now - data.get(SINCE, now)
+    return idle <= OFFICE.idle and open_for <= OFFICE.absolute
+
+
 def touch(request) -> None:
     """Note that somebody is there: one write a minute at most."""
     idle = request.path_info.startswith(NOT_ACTIVITY)

@@ -16,7 +16,7 @@ from django.dispatch import receiver
 
 from audit import journal
 
-from . import second_factor, sessions, triggers, website  # noqa: F401 – registers a check
+from . import denials, second_factor, sessions, triggers, website  # noqa: F401 – registers a check
 from .models import Membership, User
 
 
@@ -33,6 +33,16 @@ def begin_session(sender, request, user, **kwargs):
 @receiver(account.user_logged_in)
 def journal_sign_in(sender, request, user, **kwargs):
     note("sign_in", user)
+
+
+@receiver(auth.user_login_failed)
+def journal_failed_sign_in(sender, credentials, **kwargs):
+    denials.note_failed_sign_in(credentials.get("email") or "")
+
+
+@receiver(mfa.authentication_failed)
+def journal_wrong_code(sender, request, user, **kwargs):
+    note("second_step.failed", user)
 
 
 @receiver(auth.user_logged_out)

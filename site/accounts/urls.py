@@ -8,10 +8,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
 from .views import account as ours
+from .views import invitation, sessions
 
 sign_out = ours.SignOutView.as_view()
 
@@ -53,7 +53,10 @@ urlpatterns = [
         codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path("sesiones/", usersessions.list_usersessions, name="usersessions_list"),
+    path("sesiones/", sessions.own, name="usersessions_list"),
+    path("sesiones/<int:pk>/terminar/", sessions.end, name="account_end_session"),
+    path("invitacion/<str:token>/", invitation.invitation, name="invitation"),
+    path("invitacion/<str:token>/otra/", invitation.again, name="invitation_again"),
 ]
 
 # Mounted before Wagtail's own, at the root. Settings do not remove these forms: each would sign

@@ -24,13 +24,15 @@ def record(
     fields: Iterable[str] = (),
     purpose: str = "",
     count: int | None = None,
+    about: str = "",
 ) -> Entry:
     """Add one entry in the transaction that is open.
 
     `actor` is a user or a text such as "system:import_people"; `obj` one record, `objects` a
     list (stored as count and digest of ids; a list of one names it); both together: the list of
-    people of a group. `fields` names of what changed or was shown, never values. The action
-    needs a sentence in audit/words.py.
+    people of a group. `fields` names of what changed or was shown, never values; `about`
+    the id of something that was asked for and not found. The action needs a sentence in
+    audit/words.py.
     """
     objects = None if objects is None else list(objects)
     if obj is None and objects and len(objects) == 1:
@@ -38,6 +40,7 @@ def record(
     entry = _entry(action, obj, objects, actor, organization)
     entry.fields, entry.purpose = sorted(fields), purpose
     entry.count = count if objects is None else len(objects)
+    entry.object_id = entry.object_id or about
     entry.save()
     return entry
 

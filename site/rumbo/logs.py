@@ -1,9 +1,9 @@
-"""What never stands in a log: the code of a certificate, the key of a link that sets a password."""
+"""What never stands in a log: codes of certificates, secrets of links that set a password."""
 
 import logging
 import re
 
-SECRET_IN_PATH = re.compile(r"(/v/|/cuenta/contrasena/nueva/)[^/\s?]+")
+SECRET_IN_PATH = re.compile(r"(/v/|/cuenta/contrasena/nueva/|/cuenta/invitacion/)[^/\s?]+")
 
 
 class WithoutCodes(logging.Filter):

@@ -21,3 +21,14 @@ def marta(cast):
     user = people.create_user("marta@ceiba.example", "Marta", "Ejemplo", password=PASSWORD)
     people.give_role(user, Role.COORDINATOR, cast.ceiba, actor="system:test")
     return user
+
+
+@pytest.fixture
+def second_coordinator(cast):
+    """Another coordinator of Ceiba: with the first one, two persons."""
+    return cast._person("segunda", Role.COORDINATOR, cast.ceiba)
+
+
+@pytest.fixture
+def second_administrator(cast):
+    return cast._person("segundo", Role.ADMINISTRATOR)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.denials.DenialMiddleware",
     "accounts.middleware.WorkspaceMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.RequestContextMiddleware",
@@ -163,6 +164,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+INVITATION_LINK_SECONDS = 3600  # each mailed link; a new one is mailed on request, for so long:
+INVITATION_DAYS = 7
+DENIALS_THAT_END_SESSIONS = 20  # of records that are not theirs or not there, within 10 minutes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/cuenta/inicio/"
 
