@@ -59,7 +59,7 @@ def save(
     with transaction.atomic(durable=True):
         _one_at_a_time(session)
         _check(session, marks, reason)
-        here = {m.enrollment_id: m for m in _marks(session)}
+        here = {m.enrollment_id: m for m in _marks(session).select_related("enrollment")}
         for enrollment, mark in marks.items():
             outcome = _set(session, enrollment, mark, here.get(enrollment), actor, in_bulk, reason)
             done[outcome] += 1
@@ -142,8 +142,12 @@ def _set(session, enrollment, mark, here, actor, in_bulk, reason) -> str:
 
 
 def _correct(session, here: Attendance, mark, actor, reason: str) -> None:
-    """Undo is open for the day; later the old mark stays on record with a reason."""
+    """Undo is open for the day; later the old mark stays on record with a reason.
+
+    The journal names whose mark it was: the roll's own entry only counts.
+    """
     if session.on == timezone.localdate() and mark is None:
+        journal.record("attendance.undone", here.enrollment, actor=actor)
         here.changes.unscoped(WHY).delete()  # undone with what was corrected the same day
         here.delete()
         return
@@ -162,6 +166,7 @@ def _correct(session, here: Attendance, mark, actor, reason: str) -> None:
         reason=reason.strip(),
         by=None if isinstance(actor, str) else actor,
     )
+    journal.record("attendance.corrected", here.enrollment, actor=actor)
     here.mark, here.in_bulk = mark, False
     here.marked_by = None if isinstance(actor, str) else actor
     here.marked_at = timezone.now()

@@ -66,7 +66,7 @@ def marks_counted():
 
     A facilitator no longer sees everybody who was once marked; what the group came to stays.
     """
-    return Attendance.objects.unscoped("figures of a group, which name nobody")
+    return Attendance.objects.unscoped("the figures of a group name nobody")
 
 
 def attendance_of(offerings: Iterable[Offering]) -> dict[UUID, tuple[int, int]]:

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from audit.models import Entry
+from audit.models import Entry
 from training import rollcall, seats
 from training.models import Attendance, AttendanceChange, Enrollment
 from training.models.attendance import Mark
@@ -71,6 +72,12 @@ def test_undo_is_open_for_the_day(cast, group):
     rollcall.save(session, {ana.pk: "late"}, actor=ACTOR)
     rollcall.save(session, {ana.pk: None}, actor=ACTOR)
     assert marks() == []
+    assert told("attendance.undone") == [str(ana.pk)]
+
+
+def told(action: str) -> list[str]:
+    """Whose marks the journal says were touched."""
+    return list(Entry.objects.filter(action=action).values_list("object_id", flat=True))
 
 
 def test_a_later_correction_needs_a_reason_and_keeps_the_old_mark(cast, group):
@@ -85,6 +92,7 @@ def test_a_later_correction_needs_a_reason_and_keeps_the_old_mark(cast, group):
         rollcall.save(session, {ana.pk: "present"}, actor=ACTOR, reason="Firmó en papel")
     change = AttendanceChange.objects.unscoped("what was kept").get()
     assert (change.before, change.after, change.reason) == ("absent", "present", "Firmó en papel")
+    assert told("attendance.corrected") == [str(ana.pk)]
 
 
 def test_paper_keyed_later_for_the_first_time_needs_no_reason(cast, group):
