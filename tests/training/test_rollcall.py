@@ -7,7 +7,6 @@ import time_machine
 from django.utils import timezone
 
 from audit.models import Entry
-from audit.models import Entry
 from training import rollcall, seats
 from training.models import Attendance, AttendanceChange, Enrollment
 from training.models.attendance import Mark
