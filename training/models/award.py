@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 from accounts.roles import Role
 from rumbo.bilingual import Bilingual
 from rumbo.ids import uuid7
@@ -77,12 +77,34 @@ class AwardOrganization(models.Model):
 
 
 class GrantQuerySet(models.QuerySet):
+    def managed_by(self, user):
+        """What the user's organization grants, or granted once."""
+        membership = getattr(user, "membership", None)
+        if membership is None or membership.organization_id is None:
+            return self.none()
+        return self.filter(organization=membership.organization_id)
+
     def in_force(self, on=None):
         """Grants that open something on that day (today)."""
         on = on or timezone.localdate()
-        return self.filter(starts_on__lte=on, revoked_at=None).filter(
-            models.Q(ends_on=None) | models.Q(ends_on__gte=on)
+        return self.holding().filter(
+            models.Q(ends_on=None) | models.Q(ends_on__gte=on), starts_on__lte=on
         )
+
+    def holding(self):
+        """Neither taken back nor left behind: those of a role that ended stay closed.
+
+        Also when the same person becomes an evaluator again: the new role is not the one that
+        the organization trusted.
+        """
+        role = Membership.objects.filter(
+            user=models.OuterRef("evaluator"),
+            user__is_active=True,
+            role=Role.EVALUATOR,
+            ended_at=None,
+            started_at__lte=models.OuterRef("given_at"),
+        )
+        return self.filter(models.Exists(role), revoked_at=None)
 
 
 class Grant(models.Model):
@@ -101,6 +123,7 @@ class Grant(models.Model):
     )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()
@@ -121,7 +144,13 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.award.code} · {self.organization}"
 
+    @property
+    def is_to_come(self) -> bool:
+        return self.revoked_at is None and self.starts_on > timezone.localdate()
+
     def clean(self) -> None:
+        if self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end cannot be before the start.")})
         if not self.evaluator.memberships.active().filter(role=Role.EVALUATOR).exists():
             raise ValidationError({"evaluator": _("This person is not an evaluator.")})
         if not self.award.shares.filter(organization=self.organization).exists():

@@ -4,10 +4,9 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
+from accounts import organizing
 from accounts.models import Country, Organization, OrganizationKind
-from audit import journal
 
 
 class Command(BaseCommand):
@@ -31,7 +30,6 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{options['slug']} {'added' if made else 'was there already'}")
 
-    @transaction.atomic
     def make(self, options) -> None:
         organization = Organization(
             slug=options["slug"],
@@ -41,11 +39,6 @@ class Command(BaseCommand):
             time_zone=options["time_zone"],
         )
         try:
-            organization.full_clean()
+            organizing.create(organization, actor=options["actor"] or "system:create_organization")
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=2) from fault
-        organization.save()
-        actor = options["actor"] or "system:create_organization"
-        journal.record(
-            "organization.created", organization, actor=actor, organization=organization.pk
-        )
