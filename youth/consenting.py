@@ -120,11 +120,13 @@ def give(
 ) -> Consent:
     """Record a consent, with its journal entry, in one transaction.
 
-    Raises ValueError when the facts do not fit: a date to come, a spoken consent without a
-    witness, a guardian of somebody else.
+    Raises ValueError when the facts do not fit: a date to come, a text of a day to come, a spoken
+    consent without a witness, a guardian of somebody else.
     """
     if decided_on > timezone.localdate():
         raise ValueError(_("The date of a consent cannot be in the future."))
+    if text.published_on > timezone.localdate() and text.version != ConsentText.EXTERNAL:
+        raise ValueError(_("This text is not in use yet."))
     if method == Method.SPOKEN and not witness:
         raise ValueError(_("A spoken consent needs the name of a witness."))
     if guardian is not None and guardian.participant_id != participant.pk:

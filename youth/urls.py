@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .import_urls import urlpatterns as import_urls
-from .views import consents, people
+from .views import consents, people, texts
 
 app_name = "youth"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path(f"{PERSON}editar/", people.edit, name="edit"),
     path(f"{PERSON}consentimientos/<slug:purpose>/", consents.give, name="consent"),
     path(f"{PERSON}consentimientos/<slug:purpose>/retirar/", consents.withdraw, name="withdraw"),
+    path("textos/", texts.in_use, name="texts"),
+    path("textos/<slug:purpose>/", texts.sheet, name="text_sheet"),
     *import_urls,
 ]

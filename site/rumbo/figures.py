@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 NOTHING = "–"
 
@@ -27,3 +29,10 @@ def written(number: int | float | Decimal | None) -> str:
     if number is None:
         return NOTHING
     return f"{number:,}"
+
+
+def written_if_many(number: int) -> str:
+    """A count of people for eyes outside their organization: small ones are not told exactly."""
+    if 0 < number < settings.SMALL_CELL_THRESHOLD:
+        return _("fewer than %s") % settings.SMALL_CELL_THRESHOLD
+    return written(number)

@@ -1,5 +1,7 @@
 """The decision itself: how it was said, who was there, and who answers for a minor."""
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,7 +26,7 @@ class ConsentPart(forms.Form):
 
     # The words that stood on the page: a newer text may be published while somebody answers.
     text = forms.ModelChoiceField(
-        ConsentText.objects.all(), widget=forms.HiddenInput, required=False
+        ConsentText.objects.none(), widget=forms.HiddenInput, required=False
     )
     method = forms.ChoiceField(
         label=_("How did they agree?"),
@@ -53,6 +55,7 @@ class ConsentPart(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].queryset = ConsentText.objects.published()
         self.fields["decided_on"].initial = timezone.localdate
         self.fields["guardian_relation"].widget.attrs["class"] = "medium"
         for name in ("witness", "guardian_name", "guardian_phone"):
@@ -89,9 +92,7 @@ class ConsentPart(forms.Form):
         )
 
     def consent_details(self, purpose: str, *, minor: bool) -> ConsentDetails:
-        data = self.cleaned_data
-        text = data["text"] if data["text"] and data["text"].purpose == purpose else None
-        text = text or text_for(purpose)
+        data, text = self.cleaned_data, self.text_agreed(purpose)
         return ConsentDetails(
             text=text,
             method=data["method"],
@@ -103,6 +104,12 @@ class ConsentPart(forms.Form):
             language=language_of(text),
         )
 
+    def text_agreed(self, purpose: str) -> ConsentText | None:
+        """The words of the decision, by its date; None if there were none on that day."""
+        shown = self.cleaned_data.get("text")
+        shown = shown if shown and shown.purpose == purpose else text_for(purpose)
+        return text_at(self.cleaned_data["decided_on"], shown)
+
     def exception(self, *, minor: bool) -> str:
         """The reason to take part without a guardian; "" where none is needed."""
         data = self.cleaned_data
@@ -113,7 +120,7 @@ class ConsentForm(Keyed, ConsentPart, UserForm):
     """A decision of somebody who is already registered."""
 
     def __init__(self, *args, minor: bool, purpose: str, **kwargs):
-        self.minor = minor
+        self.minor, self.purpose = minor, purpose
         super().__init__(*args, **kwargs)
         self.fields["method"].required = True
         unasked = [] if minor else [*FOR_MINORS]
@@ -125,6 +132,9 @@ class ConsentForm(Keyed, ConsentPart, UserForm):
     def clean(self):
         data = super().clean()
         self.check_consent(data, minor=self.minor)
+        if data.get("decided_on") and self.text_agreed(self.purpose) is None:
+            problem = _("On that day there was no text to agree to yet. Check the date.")
+            self.add_error("decided_on", problem)
         return data
 
 
@@ -140,6 +150,18 @@ def text_for(purpose: str) -> ConsentText | None:
     """The words in use for a purpose. To take part, the organization's own form will do as well."""
     text = ConsentText.objects.in_use(purpose).first()
     return text or (external_text() if purpose == Purpose.SERVICES else None)
+
+
+def text_at(day: date, shown: ConsentText) -> ConsentText | None:
+    """The words that somebody agreed to on a day: those shown, or what was in use before them.
+
+    A paper signed before the shown text was published cannot bear its words. None if there were
+    none yet; to take part, the organization's own form will do.
+    """
+    if day >= shown.published_on or shown.version == ConsentText.EXTERNAL:
+        return shown
+    before = ConsentText.objects.in_use(shown.purpose, on=day).first()
+    return before or (external_text() if shown.purpose == Purpose.SERVICES else None)
 
 
 def language_of(text: ConsentText) -> str:

@@ -1,5 +1,7 @@
 """What people agreed to: versioned texts, and consents that are added to, never edited."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +15,9 @@ from rumbo.ids import uuid7
 from .batch import ImportBatch
 from .guardian import Guardian
 from .participant import OfParticipant, Participant
+
+# A day begins first at UTC+14, in Kiribati.
+FIRST_MIDNIGHT = timedelta(hours=14)
 
 
 class Purpose(models.TextChoices):
@@ -38,18 +43,26 @@ class Decision(models.TextChoices):
 
 
 class ConsentTextQuerySet(models.QuerySet):
-    def in_use(self, purpose: str):
-        """The newest published text of a purpose, as a queryset of at most one."""
-        return self.filter(purpose=purpose, published_on__lte=timezone.localdate()).exclude(
-            version=ConsentText.EXTERNAL
-        )[:1]
+    def published(self, on: date | None = None):
+        """Texts whose day has come by `on`: today, where the reader works."""
+        come = models.Q(published_on__lte=on or timezone.localdate())
+        return self.filter(come | models.Q(version=ConsentText.EXTERNAL))
+
+    def in_use(self, purpose: str, on: date | None = None):
+        """The newest text of a purpose published by that day, as a queryset of at most one."""
+        texts = self.published(on).filter(purpose=purpose)
+        return texts.exclude(version=ConsentText.EXTERNAL)[:1]
+
+    def drafts(self):
+        """Texts whose day has begun nowhere in the world: nobody can have been shown them."""
+        return self.filter(published_on__gt=(timezone.now() + FIRST_MIDNIGHT).date())
 
     def managed_by(self, user):
         return self  # texts are the same for all organizations and hold nobody's data
 
 
 class ConsentText(models.Model):
-    """The words that are read aloud or signed. A version that was used never changes."""
+    """The words that are read aloud or signed. From its day on a version never changes."""
 
     EXTERNAL = "external"  # the text stands on the organization's own list or form
 
@@ -78,10 +91,14 @@ class ConsentText(models.Model):
         return f"{self.get_purpose_display()} · {self.version}"
 
     def save(self, *args, **kwargs):
-        used = Consent.objects.unscoped("a used text never changes").filter(text=self.pk)
-        if not self._state.adding and used.exists():
-            raise ValidationError(_("This text was used: publish a new version instead."))
+        if not self._state.adding and not self.is_draft:
+            raise ValidationError(_("This text is in use: publish a new version instead."))
         super().save(*args, **kwargs)
+
+    @property
+    def is_draft(self) -> bool:
+        """Is it stored with a day to come, so that nobody can have agreed to it?"""
+        return type(self).objects.drafts().filter(pk=self.pk).exists()
 
 
 class Consent(OfParticipant):
