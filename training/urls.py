@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import catalogue, groups, people, person, roll, sessions, today
+from .views import (
+    awards,
+    catalogue,
+    grants,
+    groups,
+    organization,
+    people,
+    person,
+    roll,
+    sessions,
+    today,
+)
 
 app_name = "training"
 
@@ -30,5 +41,13 @@ urlpatterns = [
     path(f"{SESSION}sin-clase/", sessions.no_class, name="no_class"),
     path("catalogo/", catalogue.catalogue, name="catalogue"),
     *catalogue.routes(),
+    path("organizacion/", organization.ours, name="organization"),
+    path("proyectos/", awards.ours, name="awards"),
+    path("proyectos/nuevo/", awards.new_of_ours, name="award_new"),
+    path("proyectos/<uuid:pk>/", grants.award, name="award"),
+    path("proyectos/<uuid:pk>/editar/", awards.edit_ours, name="award_edit"),
+    path("proyectos/<uuid:pk>/acceso/", grants.give, name="grant_new"),
+    path("accesos/<uuid:pk>/terminar/", grants.end, name="grant_end"),
     path("", include("training.certifying.staff_urls")),
+    path("", include("training.outcomes.staff_urls")),
 ]
