@@ -9,7 +9,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MOST_PIXELS = 25_000_000
 FORMATS = {
@@ -24,6 +24,8 @@ def cleaned(file) -> ContentFile:
 
     ValidationError for what is no JPEG, PNG or WebP, or has more than 25 million pixels.
     """
+    # WeasyPrint lets Pillow fill up what is missing of half a picture; we would rather hear of it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         file.seek(0)
         with Image.open(file, formats=list(FORMATS)) as picture:

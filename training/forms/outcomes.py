@@ -13,8 +13,8 @@ from rumbo.fields import DayMonthYearField
 from training.models import Enrollment, Offering, Outcome
 from training.models.enrollment import EnrollmentState
 from training.models.outcome import EvidenceKind, OutcomeKind, OutcomeState, Verification
-from training.outcomes import evidence
 from training.outcomes.acts import Shown, Told
+from training.outcomes.evidence import UNKNOWN, Attached, checked
 from training.outcomes.rules import LEAST_WORDS, Refused
 
 OLDEST = 10  # years ago; what is older was typed wrong
@@ -71,7 +71,7 @@ class EvidencePart(forms.Form):
         help_text=_("Up to 5 MB. Of a photo only the picture is kept, not where it was taken."),
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf"}),
         required=False,
-        error_messages={"empty": evidence.UNKNOWN, "invalid": evidence.UNKNOWN},
+        error_messages={"empty": UNKNOWN, "invalid": UNKNOWN},
     )
     note = forms.CharField(
         label=_("Note on it"),
@@ -81,9 +81,9 @@ class EvidencePart(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def clean_file(self) -> evidence.Attached | None:
+    def clean_file(self) -> Attached | None:
         file = self.cleaned_data.get("file")
-        return evidence.checked(file) if file else None
+        return checked(file) if file else None
 
     def clean(self) -> dict:
         found = super().clean()
