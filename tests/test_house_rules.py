@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "rumbo": set(),
 }
 # Parts of rumbo that put the apps together, and are imported by none of them.
-ASSEMBLING = ("rumbo.urls", "rumbo.styleguide", "rumbo.demo", "rumbo.management")
+ASSEMBLING = ("rumbo.urls", "rumbo.styleguide", "rumbo.demo", "rumbo.backups", "rumbo.management")
 
 
 def imports(module: str, text: str, is_package: bool = False) -> Iterator[str]:
