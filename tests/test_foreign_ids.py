@@ -47,6 +47,13 @@ CASES = {
         {},
         "ready_enrollment",
     ),
+    "outcome: group": (
+        "personas/{participant}/resultado/",
+        "",
+        "enrollment",
+        {"kind": "new_job", "happened_on": "2026-03-17"},
+        "enrollment",
+    ),
     "group: program": ("grupos/{offering}/editar/", "", "program", {}, "program"),
     "group: course": ("grupos/{offering}/editar/", "", "course", {}, "course"),
     "group: center": ("grupos/{offering}/editar/", "", "center", {}, "center"),

@@ -10,7 +10,16 @@ from django.utils import timezone
 from accounts.models import DataKey
 from training import rollcall, seats
 from training.certifying import issuing
-from training.models import Assessment, Certificate, Enrollment, Signatory
+from training.models import (
+    Assessment,
+    Certificate,
+    Enrollment,
+    Outcome,
+    OutcomeEvidence,
+    Signatory,
+)
+from training.outcomes import acts
+from training.outcomes.evidence import Attached
 from youth.models import ImportBatch
 
 from . import builders as make
@@ -37,6 +46,15 @@ class Side:
         self.community = make.community(organization)
         self.batch = self._batch()
         self.certificate = self._certificate()
+        self.outcome = self._outcome(leader)
+        self.evidence = OutcomeEvidence.objects.unscoped("the world of the tests").get(
+            outcome=self.outcome
+        )
+
+    def _outcome(self, proposer) -> Outcome:
+        told = acts.Told("new_job", timezone.localdate(), enrollment=self.enrollment)
+        shown = acts.Shown("contract", "", Attached(b"%PDF-1.7 a contract", "pdf"))
+        return acts.propose(self.participant, told, shown, actor=proposer)
 
     def _certificate(self) -> Certificate:
         self.signatory = Signatory.objects.create(
@@ -80,6 +98,8 @@ class World:
             (r"^trabajo/grupos/", "offering"),
             (r"^trabajo/sesiones/", "session"),
             (r"^trabajo/certificados/", "certificate"),
+            (r"^trabajo/resultados/", "outcome"),
+            (r"^trabajo/evidencias/", "evidence"),
             (r"^trabajo/importar/", "batch"),
             (r"^trabajo/catalogo/programas?/", "program"),
             (r"^trabajo/catalogo/cursos?/", "course"),
