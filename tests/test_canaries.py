@@ -15,7 +15,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from training.certifying import issuing
+from accounts.roles import Role
+from training.certifying import ending, issuing
 from youth import consenting
 from youth.importing import staging
 from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails, register
@@ -30,7 +31,7 @@ MOST_PAGES = 400  # of one visitor: more would mean that the crawl runs in circl
 MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too
 FIELDS = (
     "given surname second preferred community place directions grade notes mail document guardian "
-    "mother witness exception revoked listed family other file"
+    "mother witness exception revoked listed family other file employer duty heard paper lacking"
 ).split()
 NAME_HERE = "Ávila"  # of somebody of Ceiba
 CANARY = re.compile(rf"(?i){MARK}(?:{'|'.join(FIELDS)})|{NAME_HERE}")
@@ -96,6 +97,7 @@ def fill(world) -> None:
     )
     make.consent(person, Purpose.CERTIFICATE_TO_DONOR, guardian=make.guardian(person, "Rosa"))
     certified(world, person)
+    told_of(world, person)
     text = f"Nombres,Apellidos,Edad\n{canary('listed')},{canary('family')} {canary('other')},17\n"
     staging.stage(org, text.encode(), f"{canary('file')}.csv", world.cast.outsider)
 
@@ -113,8 +115,21 @@ def certified(world, person) -> None:
     type(group).objects.filter(pk=group.pk).update(ends_on=timezone.localdate(), state="finished")
     group.refresh_from_db()
     [made] = issuing.issue(group, actor=world.cast.outsider).issued
-    issuing.revoke(made, canary("revoked") + " por error", world.cast.outsider)
+    ending.revoke(made, canary("revoked") + " por error", world.cast.outsider)
     world.canary_code = made.code
+
+
+def told_of(world, person) -> None:
+    """An outcome that came back: its words, its evidence and the reason hold canaries."""
+    from training.outcomes import acts
+    from training.outcomes.evidence import Attached
+
+    colleague = world.cast._person("colega", Role.CASE_WORKER, world.cast.quetzal)
+    told = acts.Told("new_job", timezone.localdate(), where=canary("employer"), what=canary("duty"))
+    paper = Attached(f"%PDF-1.7 {canary('paper')}".encode(), "pdf")
+    shown = acts.Shown("contract", canary("heard"), paper)
+    outcome = acts.propose(person, told, shown, actor=colleague)
+    acts.give_back(outcome, canary("lacking") + " la firma", actor=world.cast.outsider)
 
 
 class Crawl:
@@ -213,7 +228,8 @@ def test_their_own_organization_meets_them(world):
     """The control: the very same crawl finds them for whom they are meant."""
     found = crawled(world, "outsider").found
     expected = (
-        "given surname second preferred place directions grade notes document guardian listed"
+        "given surname second preferred place directions grade notes document guardian listed "
+        "employer duty heard paper lacking"
     )
     missing = {f"{MARK}{name}" for name in expected.split()} - set(found)
     assert missing == set()

@@ -15,6 +15,14 @@ class Rule:
     assessed: bool = False
     least_score: Decimal = Decimal(0)
 
+    def __str__(self) -> str:
+        """The rule in a sentence, in the language that is active."""
+        numbers = {"share": plain(self.least_attendance), "score": plain(self.least_score)}
+        if not self.assessed:
+            return str(WORDS["rule_attendance"]) % numbers
+        both = "rule_both" if self.least_attendance else "rule_score"
+        return str(WORDS[both]) % numbers
+
 
 @dataclass(frozen=True)
 class Record:
@@ -56,6 +64,12 @@ class Verdict:
 
 
 WORDS = {
+    "rule_attendance": _("To complete it: come to %(share)s %% of the sessions at least."),
+    "rule_both": _(
+        "To complete it: come to %(share)s %% of the sessions at least, and reach at least "
+        "%(score)s of 100 in the assessment."
+    ),
+    "rule_score": _("To complete it: reach at least %(score)s of 100 in the assessment."),
     "no_sessions": _("No session has been held yet."),
     "not_recorded": _("Attendance is missing for %(sessions)s sessions."),
     "not_recorded_one": _("Attendance is missing for one session."),

@@ -1,7 +1,9 @@
 """From marks to verdicts: who of a group has completed, and writing it down."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -10,6 +12,17 @@ from .completion import Record, Rule, Verdict, decide
 from .models import Assessment, Attendance, Course, Enrollment, Offering, Session
 from .models.attendance import CAME, Mark
 from .models.enrollment import FINISHING, EnrollmentState
+
+
+class Effect(NamedTuple):
+    """How many people a new rule lets complete a course, and how many no longer."""
+
+    more: int
+    fewer: int
+
+    def __bool__(self) -> bool:
+        return bool(self.more or self.fewer)
+
 
 WHY = "marks and scores of enrollments already fetched"
 
@@ -25,10 +38,17 @@ def records(
 
     Sessions before somebody joined do not count for or against them.
     """
-    sessions = list(Session.objects.filter(offering=offering).held(until))
-    marks = _marks(enrollments, sessions)
+    return records_across(enrollments, Session.objects.filter(offering=offering).held(until))
+
+
+def records_across(enrollments: list[Enrollment], held: Iterable[Session]) -> dict[object, Record]:
+    """The same for enrollments of several groups, over their sessions that were held."""
+    sessions = defaultdict(list)
+    for session in held:
+        sessions[session.offering_id].append(session)
+    marks = _marks(enrollments, [each for group in sessions.values() for each in group])
     scores = _scores(enrollments)
-    return {e.pk: _record(e, sessions, marks, scores.get(e.pk)) for e in enrollments}
+    return {e.pk: _record(e, sessions[e.offering_id], marks, scores.get(e.pk)) for e in enrollments}
 
 
 def verdicts(
@@ -49,6 +69,21 @@ def verdicts(
 
 def verdict_for(enrollment: Enrollment) -> Verdict:
     return verdicts(enrollment.offering, [enrollment])[0][1]
+
+
+def effect(course: Course, before: Rule, after: Rule) -> Effect:
+    """What another rule would change today for those who may finish and have no certificate.
+
+    Certificates that were issued keep what they say, so their holders do not count.
+    """
+    changed = Counter()
+    for offering in Offering.objects.filter(course=course).exclude(state="cancelled"):
+        rows = Enrollment.objects.unscoped(WHY).filter(offering=offering, state__in=FINISHING)
+        waiting = list(rows.exclude(certificates__state="valid"))
+        for record in records(offering, waiting).values():
+            was, will_be = (decide(rule, record).completed for rule in (before, after))
+            changed[was, will_be] += 1
+    return Effect(more=changed[False, True], fewer=changed[True, False])
 
 
 def complete(enrollment: Enrollment, verdict: Verdict, *, actor) -> None:

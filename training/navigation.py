@@ -31,6 +31,7 @@ MENU = [
 WITHIN = {
     "personas": "training:people",
     "inscripciones": "training:people",
+    "lecturas": "training:people",
     "importar": "youth:imports",
     "grupos": "training:groups",
     "sesiones": "training:groups",

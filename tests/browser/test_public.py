@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.setting_up import set_up_site
 from tests import builders as make
 from tests.training.certifying import group
-from training.certifying import issuing
+from training.certifying import ending, issuing
 
 pytestmark = pytest.mark.browser
 
@@ -76,8 +76,8 @@ def test_a_code_in_its_four_states(website, somebody, cast):
         group.member(finished, given=given)
     done = issuing.issue(finished, actor=cast.coordinator).issued
     valid, replaced, revoked = done
-    issuing.replace(replaced, actor=cast.coordinator, name="Berta Mejía Núñez de Paz")
-    issuing.revoke(revoked, "Se emitió por error.", actor=cast.coordinator)
+    ending.replace(replaced, actor=cast.coordinator, name="Berta Mejía Núñez de Paz")
+    ending.revoke(revoked, "Se emitió por error.", actor=cast.coordinator)
     visitor = somebody()
     states = {"valid": valid.code, "replaced": replaced.code, "revoked": revoked.code}
     for state, code in {**states, "not_found": "K7QM4RTX9D2FH6WB"}.items():

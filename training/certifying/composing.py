@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Country, Organization
+from training.certifying import logos
 from training.certifying.facts import (
     SIGNATORIES_MAX,
     SKILL_LENGTH_MAX,
@@ -35,6 +36,10 @@ class Obstacle:
 
     def __str__(self) -> str:
         return self.text()
+
+
+class Refused(ValueError):
+    """An act on certificates that the rules refuse; the text says why, in words for staff."""
 
 
 NOBODY_SIGNS = Obstacle(_("Nobody signs for the organization yet: add who signs its certificates."))
@@ -97,9 +102,15 @@ def shared_facts(offering: Offering, issued_on: date) -> dict:
         "ends_on": max(offering.starts_on, min(offering.ends_on, issued_on)),
         "issuer": organization.public_name,
         "signatories": signatories(organization),
+        "logos": logos.marks(organization),
         "issued_on": issued_on,
-        "language": "en" if organization.country in ENGLISH_FIRST else "es",
+        "language": language_of(organization),
     }
+
+
+def language_of(organization: Organization) -> str:
+    """Which language leads on the page."""
+    return "en" if organization.country in ENGLISH_FIRST else "es"
 
 
 def facts_for(shared: dict, name: str, code: str) -> CertificateFacts:

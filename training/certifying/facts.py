@@ -1,5 +1,6 @@
 """The facts of a certificate, frozen when it is issued, in both languages."""
 
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -8,17 +9,31 @@ from typing import Any, NamedTuple, Self
 from rumbo.names import initials, written
 from training.models.course import CertificateKind
 
-TEMPLATE_VERSION = 1  # of the words and the layout; raise it with any change of either
+# Of the words and the layout; raise it with any change of either. Facts of an earlier version are
+# drawn as they were: 2 brought the logos.
+TEMPLATE_VERSION = 2
+WITH_LOGOS = 2
 LANGUAGES = ("es", "en")
 SKILLS_MAX = 5
 SKILL_LENGTH_MAX = 100
 SIGNATORIES_MAX = 3
+LOGOS_MAX = 3
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Signatory(NamedTuple):
     name: str
     role_es: str
     role_en: str
+
+
+class LogoMark(NamedTuple):
+    """A logo in the head of the page; the picture itself is found by its SHA-256."""
+
+    digest: str
+    text: str  # its name in words, for who cannot see it
+    width: int  # pixels
+    height: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +62,7 @@ class CertificateFacts:
     skills_es: tuple[str, ...] = ()
     skills_en: tuple[str, ...] = ()
     partner: str = ""
+    logos: tuple[LogoMark, ...] = ()  # from left to right
     language: str = "es"
     template_version: int = TEMPLATE_VERSION
 
@@ -58,6 +74,7 @@ class CertificateFacts:
         put("skills_es", tuple(self.skills_es))
         put("skills_en", tuple(self.skills_en))
         put("signatories", tuple(Signatory(*one) for one in self.signatories))
+        put("logos", tuple(LogoMark(*one) for one in self.logos))
         for problem in self._problems():
             raise ValueError(problem)
 
@@ -80,6 +97,9 @@ class CertificateFacts:
         for field in ("skills_es", "skills_en"):
             clear[field] = list(clear[field])
         clear["signatories"] = [one._asdict() for one in self.signatories]
+        clear["logos"] = [one._asdict() for one in self.logos]
+        if self.template_version < WITH_LOGOS:
+            del clear["logos"]
         return clear, {"name": self.name, "initials": self.initials}
 
     @classmethod
@@ -92,6 +112,7 @@ class CertificateFacts:
         for field in ("starts_on", "ends_on", "issued_on"):
             facts[field] = date.fromisoformat(facts[field])
         facts["signatories"] = tuple(Signatory(**one) for one in facts["signatories"])
+        facts["logos"] = tuple(LogoMark(**one) for one in facts.get("logos", ()))
         return cls(name=holder["name"], **facts)
 
     def with_name(self, name: str) -> Self:
@@ -117,6 +138,18 @@ class CertificateFacts:
             yield f"a skill has at most {SKILL_LENGTH_MAX} characters"
         if not 1 <= len(self.signatories) <= SIGNATORIES_MAX:
             yield f"one to {SIGNATORIES_MAX} people sign"
+        yield from self._problems_of_logos()
+
+    def _problems_of_logos(self):
+        if len(self.logos) > LOGOS_MAX:
+            yield f"at most {LOGOS_MAX} logos fit"
+        if self.logos and self.template_version < WITH_LOGOS:
+            yield f"there were no logos before version {WITH_LOGOS}"
+        for logo in self.logos:
+            if not DIGEST.fullmatch(logo.digest) or not logo.text:
+                yield "a logo needs the digest of its picture, and its name in words"
+            if min(logo.width, logo.height) < 1:
+                yield "a logo has a width and a height"
 
 
 def verify_url(base: str, code: str) -> str:

@@ -11,9 +11,8 @@ from django.conf import settings
 
 from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
-from training.certifying import pdf
+from training.certifying import filing, logos
 from training.certifying.codes import ALPHABET, LENGTH
-from training.certifying.issuing import frozen
 from training.models import Certificate
 from training.models.certificate import CertificateState
 
@@ -53,8 +52,8 @@ def _printed_together(content: bytes, certificates: list[Certificate]) -> bool:
     if not 1 < len(certificates) <= MOST_TOGETHER:
         return False
     try:
-        return pdf.render_many(frozen(each) for each in certificates) == content
-    except Unreadable:
+        return filing.drawn([filing.frozen(each) for each in certificates]) == content
+    except (Unreadable, logos.Missing):
         return False
 
 

@@ -1,9 +1,17 @@
 """Facts to what the template prints: both languages side by side, each text at a size that fits."""
 
+from math import sqrt
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from training.certifying import codes, words
-from training.certifying.facts import LANGUAGES, CertificateFacts, Signatory
+from training.certifying.facts import (
+    LANGUAGES,
+    WITH_LOGOS,
+    CertificateFacts,
+    LogoMark,
+    Signatory,
+)
 from training.certifying.typeface import MAIN, Step, balanced, family_for, fitted, wrapped
 
 POINTS_PER_MM = 72 / 25.4
@@ -31,7 +39,26 @@ COURSE_STEPS = [
     Step("size-11", 11, 3),
 ]
 COURSE_BELOW_STEPS = [Step("size-12", 12.5, 1), Step("size-11", 11, 2), Step("size-9", 9.5, 3)]
+
+# Logos stand in a row at the right, where the compass is on pages without. Each gets about the
+# same area, so that a long one does not look larger than a round one: {how many: (square mm of
+# each, greatest height)}, in mm.
+LOGO_SIZES = {1: (1000, 28), 2: (640, 25), 3: (430, 21)}
+LOGO_ROOM, LOGO_GAP = 84, 6
+LOGO_WIDEST = 66
+LOGO_RIGHT, LOGO_MIDDLE = 24, 35.5  # of the page; their common middle line from the top
+ISSUER_STEPS = [Step("", 12, 2), Step("size-10", 10, 3)]
+# Who signs: {how many: (width in mm, points)}; where names and positions are long, in smaller
+# letters, and at last with the line for the signature set higher.
+SIGNING = {1: (64, 10), 2: (64, 10), 3: (42, 9)}
+SIGNING_SMALLER = {"small": 8, "smaller": 7}
+SIGNING_HEIGHT, SIGNING_END, SIGNING_LEADING = 21, 203.5, 1.3
 SKILL_POINTS = {"": TEXT_POINTS, "close": 10, "closer": 8.5}
+
+
+class Size(NamedTuple):
+    width: float  # mm
+    height: float
 
 
 def page(facts: CertificateFacts) -> dict:
@@ -45,14 +72,66 @@ def page(facts: CertificateFacts) -> dict:
     return {
         "issuer": facts.issuer,
         "partner": facts.partner,
+        "head": head(facts),
         "name": _name(facts.name),
         "lead": _half(facts, lead),
         "other": _half(facts, other),
         "skills_size": _skills_size(facts),
         "signatories": [_signatory(one, lead, other) for one in facts.signatories],
+        "signing": _signing(facts, lead, other),
         "code": codes.shown(facts.code),
         "verify_url": facts.verify_url,
         "verify_place": _place(facts.verify_url),
+    }
+
+
+def head(facts: CertificateFacts) -> dict | None:
+    """The logos with their places in mm, and the room that they leave beside them."""
+    if not facts.logos:
+        return None
+    sizes = logo_sizes([logo.width / logo.height for logo in facts.logos])
+    room = 279.4 - 2 * LOGO_RIGHT - LOGO_GAP - _row_width(sizes)
+    issuer = " · ".join(part for part in (facts.issuer, facts.partner) if part)
+    fit = fitted(issuer, room * POINTS_PER_MM, ISSUER_STEPS, bold=True)
+    return {
+        "logos": [_logo(logo, sizes, at) for at, logo in enumerate(facts.logos)],
+        "room": f"{room:.2f}",
+        "issuer_size": fit.css_class,
+    }
+
+
+def logo_sizes(ratios: list[float]) -> list[Size]:
+    """The printed sizes of logos that stand together; `ratios` are widths by heights."""
+    area, highest = LOGO_SIZES[len(ratios)]
+    sizes = [_logo_size(ratio, area, highest) for ratio in ratios]
+    gaps = LOGO_GAP * (len(sizes) - 1)
+    shrink = min(1, (LOGO_ROOM - gaps) / (_row_width(sizes) - gaps))
+    return [Size(width * shrink, height * shrink) for width, height in sizes]
+
+
+def _logo_size(ratio: float, area: float, highest: float) -> Size:
+    height = min(sqrt(area / ratio), highest, LOGO_WIDEST / ratio)
+    return Size(height * ratio, height)
+
+
+def _row_width(sizes: list[Size]) -> float:
+    return sum(size.width for size in sizes) + LOGO_GAP * (len(sizes) - 1)
+
+
+def _logo(logo: LogoMark, sizes: list[Size], at: int) -> dict[str, str]:
+    """Its picture, name and place: mm from the right and the top, written with a point."""
+    after = sizes[at + 1 :]
+    right = LOGO_RIGHT + sum(size.width + LOGO_GAP for size in after)
+    width, height = sizes[at]
+    places = {
+        "right": right,
+        "top": LOGO_MIDDLE - height / 2,
+        "width": width,
+        "height": height,
+    }
+    return {name: f"{mm:.2f}" for name, mm in places.items()} | {
+        "digest": logo.digest,
+        "text": logo.text,
     }
 
 
@@ -71,12 +150,40 @@ def _texts(facts: CertificateFacts) -> list[str]:
     """Every text that people wrote, except the name (`_name` looks at it)."""
     courses = [_course(facts, language) for language in LANGUAGES]
     signed = [text for one in facts.signatories for text in one]
+    # A logo's name is spoken, never printed: it may have any letter.
     return [facts.issuer, facts.partner, *courses, *facts.skills_es, *facts.skills_en, *signed]
 
 
 def _signatory(person: Signatory, lead: str, other: str) -> dict:
     roles = {"es": person.role_es, "en": person.role_en or person.role_es}
-    return {"name": person.name, "role": roles[lead], "role_other": roles[other]}
+    return {
+        "name": person.name,
+        "role": roles[lead],
+        "role_other": roles[other],
+        "roles": list(dict.fromkeys([roles[lead], roles[other]])),
+    }
+
+
+def _signing(facts: CertificateFacts, lead: str, other: str) -> dict[str, str]:
+    """The size of the letters below the signatures, and their top in mm where it is not usual."""
+    width, usual = SIGNING[len(facts.signatories)]
+    people = [_signatory(one, lead, other) for one in facts.signatories]
+    found = {"size": "", "top": ""}
+    if facts.template_version < WITH_LOGOS:
+        return found
+    for size, points in {"": usual, **SIGNING_SMALLER}.items():
+        height = max(_signed_height(one, width, points) for one in people)
+        found["size"] = size
+        if height <= SIGNING_HEIGHT:
+            return found
+    return found | {"top": f"{SIGNING_END - height:.2f}"}
+
+
+def _signed_height(person: dict, width: float, points: float) -> float:
+    """In mm, of one name with its positions and the space above them."""
+    texts = [(person["name"], True), *((role, False) for role in person["roles"])]
+    lines = sum(len(wrapped(t, width * POINTS_PER_MM, points, bold=bold)) for t, bold in texts)
+    return 1.2 + lines * points * SIGNING_LEADING / POINTS_PER_MM
 
 
 def _half(facts: CertificateFacts, language: str) -> dict:

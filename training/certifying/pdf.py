@@ -6,7 +6,7 @@ The same facts give the same bytes. The pages are letter, landscape, tagged, PDF
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pydyf
 import segno
@@ -21,22 +21,31 @@ from training.certifying.facts import CertificateFacts
 
 QR_MASK = 3  # any mask can be read; a fixed one saves the search for the prettiest
 TEMPLATE = "training/certificate.html"
+MOST_IMAGES = 100  # kept between two certificates
 
 
-def render(facts: CertificateFacts) -> bytes:
+Pictures = Mapping[str, bytes]  # of the logos: {SHA-256 of the picture: JPEG}
+NONE: Pictures = {}
+
+
+def render(facts: CertificateFacts, pictures: Pictures = NONE) -> bytes:
     """One certificate. Raises `typeface.UnprintableText` if no font of ours has its letters."""
-    return render_many([facts])
+    return render_many([facts], pictures)
 
 
-def render_many(certificates: Iterable[CertificateFacts]) -> bytes:
+def render_many(certificates: Iterable[CertificateFacts], pictures: Pictures = NONE) -> bytes:
     """One PDF with a page for each, in the order given.
 
-    All pages are in memory at once: give at most about fifty at a time.
+    `pictures` holds the logos that the facts name; KeyError if one of them is not there. All pages
+    are in memory at once, about a megabyte each.
     """
     certificates = list(certificates)
     if not certificates:
         raise ValueError("there is no certificate to draw")
-    return _press().print(markup(certificates), _identifier(certificates))
+    # Picked out here: a picture that WeasyPrint does not find, it leaves out without a word.
+    used = {logo.digest for facts in certificates for logo in facts.logos}
+    images = {f"logo-{digest}": (pictures[digest], "image/jpeg") for digest in sorted(used)}
+    return _press().print(markup(certificates), _identifier(certificates), images)
 
 
 def file_name(code: str) -> str:
@@ -113,16 +122,20 @@ class _Press:
     def __init__(self):
         self.pid = os.getpid()
         self._lock = threading.Lock()  # Pango's font map is not made for several threads
-        self._fetcher = OnlyAssets(certificate_assets())
         self._fonts = _Fonts()
         self._css = weasyprint.CSS(
-            string=stylesheet(), url_fetcher=self._fetcher, font_config=self._fonts
+            string=stylesheet(),
+            url_fetcher=OnlyAssets(certificate_assets()),
+            font_config=self._fonts,
         )
-        self._images: dict = {}  # holds assets only, so it does not grow
+        self._images: dict = {}  # the compass and the last logos, as WeasyPrint read them
 
-    def print(self, html: str, identifier: bytes) -> bytes:
+    def print(self, html: str, identifier: bytes, images: dict) -> bytes:
+        fetcher = OnlyAssets(certificate_assets() | images)
         with self._lock:
-            return weasyprint.HTML(string=html, url_fetcher=self._fetcher).write_pdf(
+            if len(self._images) > MOST_IMAGES:
+                self._images.clear()
+            return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
                 stylesheets=[self._css],
                 font_config=self._fonts,
                 cache=self._images,

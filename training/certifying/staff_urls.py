@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from training.views import certificates
+from training.views import certificate, certificate_list, certificates, logos
+
+GROUP, ONE = "grupos/<uuid:pk>/certificados/", "certificados/<uuid:pk>/"
+PDF, ZIP = {"kind": "pdf"}, {"kind": "zip"}
 
 urlpatterns = [
-    path("grupos/<uuid:pk>/certificados/", certificates.group, name="certificates"),
-    path("grupos/<uuid:pk>/certificados/emitir/", certificates.issue, name="certificates_issue"),
-    path("grupos/<uuid:pk>/certificados/pdf", certificates.printed, name="certificates_pdf"),
-    path("certificados/<uuid:pk>/", certificates.one, name="certificate"),
-    path("certificados/<uuid:pk>/pdf", certificates.pdf, name="certificate_pdf"),
-    path("certificados/<uuid:pk>/revocar/", certificates.revoke, name="certificate_revoke"),
-    path("certificados/<uuid:pk>/corregir/", certificates.replace, name="certificate_replace"),
-    path("certificados/<uuid:pk>/otra-vez/", certificates.again, name="certificate_again"),
+    path(GROUP, certificates.group, name="certificates"),
+    path(f"{GROUP}emitir/", certificates.issue, name="certificates_issue"),
+    path(f"{GROUP}pdf", certificates.printed, PDF, name="certificates_pdf"),
+    path(f"{GROUP}zip", certificates.printed, ZIP, name="certificates_zip"),
+    path("certificados/", certificate_list.certificates, name="all_certificates"),
+    path("certificados/entregar/", certificate_list.hand_out, name="certificates_hand_out"),
+    path(ONE, certificate.one, name="certificate"),
+    path(f"{ONE}pdf", certificate.pdf, name="certificate_pdf"),
+    path(f"{ONE}reimprimir/", certificate.reprint, name="certificate_reprint"),
+    path(f"{ONE}revocar/", certificate.revoke, name="certificate_revoke"),
+    path(f"{ONE}corregir/", certificate.correct, name="certificate_correct"),
+    path(f"{ONE}otra-vez/", certificate.again, name="certificate_again"),
+    path("catalogo/logos/<uuid:pk>/imagen", logos.picture, name="logo_picture"),
+    path("catalogo/certificado-de-ejemplo", logos.certificate, name="certificate_example"),
 ]

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import KeptQuerySet, OrgOwned
-from accounts.sealing.fields import SealedField
+from accounts.scope import AppendOnlyQuerySet, KeptQuerySet, OrgOwned
+from accounts.sealing.fields import SealedField, Unreadable
 from rumbo.ids import uuid7
 from training.certifying.codes import new_code
 from youth.models import Participant
@@ -72,10 +72,55 @@ class Certificate(OrgOwned):
                 violation_error_message=_("This person already has this certificate."),
             ),
         ]
-        indexes = [models.Index(fields=["award", "issued_on"], name="certificate_register")]
+        indexes = [
+            models.Index(fields=["award", "issued_on"], name="certificate_register"),
+            models.Index(fields=["organization", "-issued_on"], name="certificate_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"…{self.code[-4:]} {self.state}"
 
+    @property
+    def holder_name(self) -> str:
+        """The name on the paper; "" where the key of its holder was destroyed."""
+        try:
+            return (self.holder or {}).get("name", "")
+        except Unreadable:
+            return ""
+
     def delete(self, *args, **kwargs):
         raise TypeError("a certificate is never deleted: revoke or replace it")
+
+
+class Handout(OrgOwned):
+    """A certificate's file left the house, to be printed or kept: added to, never changed."""
+
+    class Way(models.TextChoices):
+        ALONE = "alone", _("downloaded")
+        REPRINT = "reprint", _("printed again")
+        TOGETHER = "together", _("printed together with others")
+        PACKED = "packed", _("downloaded together with others")
+
+    scope_path = "certificate"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # PROTECT: how often a paper went out is part of what it is worth.
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="handouts")
+    way = models.CharField(max_length=8, choices=Way)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("handout of a certificate")
+        verbose_name_plural = _("handouts of certificates")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="handout_org_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.at:%Y-%m-%d}"

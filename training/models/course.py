@@ -27,7 +27,7 @@ class CertificateKind(models.TextChoices):
     DIPLOMA = "diploma", _("diploma")
 
 
-def _one_skill_a_line(text: str) -> list[str]:
+def one_a_line(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -100,7 +100,7 @@ class Course(models.Model):
 
     @property
     def skills(self) -> dict[str, list[str]]:
-        return {"es": _one_skill_a_line(self.skills_es), "en": _one_skill_a_line(self.skills_en)}
+        return {"es": one_a_line(self.skills_es), "en": one_a_line(self.skills_en)}
 
 
 class Signatory(models.Model):

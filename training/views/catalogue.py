@@ -1,4 +1,4 @@
-"""Courses, programs, centers, communities and who signs: the same three pages for all."""
+"""Courses, programs, centers, communities, who signs, logos: the same three pages for all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ from training.forms.catalogue import (
     CenterForm,
     CommunityForm,
     CourseForm,
+    LogoForm,
     ProgramForm,
     SignatoryForm,
 )
-from training.models import Course, Program, Signatory
+from training.models import Course, Logo, Program, Signatory
 from youth.models import Center, Community
 
 
@@ -36,6 +37,9 @@ class Shelf:
     new: str
     hint: str
     line: Callable[[models.Model], str]  # what stands below its name
+    template: str = "training/shelf_form.html"
+    picture: str = ""  # the address of what shows a row
+    certificate: bool = False  # does it change how a certificate looks?
 
     def rows(self, user):
         return self.model.objects.managed_by(user)
@@ -43,6 +47,11 @@ class Shelf:
     @property
     def url(self) -> str:
         return reverse(f"training:{self.slug}")
+
+
+def used(thing: models.Model, words: str, otherwise: str) -> str:
+    """What is said of something that may be in use or not."""
+    return str(words) if thing.active else str(otherwise)
 
 
 SHELVES = [
@@ -65,6 +74,7 @@ SHELVES = [
         lambda course: (
             f"{course.get_kind_display()} · {course.hours} h · {course.get_certificate_display()}"
         ),
+        template="training/course_form.html",
     ),
     Shelf(
         "centros",
@@ -91,7 +101,20 @@ SHELVES = [
         _("Signatures"),
         _("New signature"),
         _("Who signs the certificates: their names are printed."),
-        lambda signatory: signatory.role,
+        lambda signatory: used(signatory, signatory.role, _("does not sign now")),
+        certificate=True,
+    ),
+    Shelf(
+        "logos",
+        Logo,
+        LogoForm,
+        _("Logos"),
+        _("New logo"),
+        _("Up to three, in the head of the certificates."),
+        lambda logo: used(logo, _("printed now"), _("inactive: printed no more")),
+        template="training/logo_form.html",
+        picture="training:logo_picture",
+        certificate=True,
     ),
 ]
 
@@ -113,6 +136,7 @@ def shelf(request, shelf: Shelf):
             "url": reverse(f"training:{shelf.slug}_edit", args=[row.pk]),
             "name": str(row.name),
             "line": shelf.line(row),
+            "picture": reverse(shelf.picture, args=[row.pk]) if shelf.picture else "",
         }
         for row in rows
     ]
@@ -133,11 +157,12 @@ def edit(request, pk, shelf: Shelf):
 
 def one(request, shelf: Shelf, thing: models.Model | None):
     name = str(thing.name) if thing else ""
-    form = shelf.form(request.POST or None, user=request.user, instance=thing)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST or None, request.FILES or None)
+    form = shelf.form(*sent, user=request.user, instance=thing)
+    if request.method == "POST" and form.is_valid() and not form.needs_another_look():
         return once(request, form, lambda: kept(request, shelf, form), shelf.url)
-    context = {"shelf": shelf, "form": form, "name": name}
-    return render(request, "training/shelf_form.html", context)
+    context = {"shelf": shelf, "form": form, "name": name, "thing": thing}
+    return render(request, shelf.template, context)
 
 
 def kept(request, shelf: Shelf, form: CatalogueForm) -> str:
@@ -147,7 +172,7 @@ def kept(request, shelf: Shelf, form: CatalogueForm) -> str:
         action = f"{thing._meta.model_name}.{'created' if new else 'changed'}"
         fields = [] if new else [name for name in form.changed_data if name != "form_key"]
         journal.record(action, thing, actor=request.user, fields=fields)
-    messages.success(request, _("Saved."))
+    messages.success(request, form.said)
     return shelf.url
 
 

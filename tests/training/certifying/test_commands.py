@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from training.certifying import codes, issuing
+from training.certifying import codes, ending, filing, handing_out, issuing
 
 from . import group
 
@@ -85,9 +85,9 @@ def test_an_organization_that_is_not_ready_ends_with_1(cast):
 def test_the_four_states_of_a_code(cast, certificate):
     code = certificate.code
     assert verified(codes.shown(code).lower()) == ({"code": code, "state": "valid"}, 0)
-    new = issuing.replace(certificate, cast.coordinator, name="María Mejía")
+    new = ending.replace(certificate, cast.coordinator, name="María Mejía")
     assert verified(code) == ({"code": code, "state": "replaced"}, 1)
-    issuing.revoke(new, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(new, "Se emitió a otra persona.", cast.coordinator)
     assert verified(new.code) == ({"code": new.code, "state": "revoked"}, 1)
     unknown = codes.new_code()
     assert verified(unknown) == ({"code": unknown, "state": "not_found"}, 1)
@@ -97,13 +97,13 @@ def test_the_four_states_of_a_code(cast, certificate):
 @pytest.fixture
 def file(certificate, tmp_path):
     path = tmp_path / "certificate.pdf"
-    path.write_bytes(issuing.pdf_of(certificate))
+    path.write_bytes(filing.pdf_of(certificate))
     return path
 
 
 def test_a_file_as_it_was_issued(cast, certificate, file):
     assert verified(file) == ({"code": certificate.code, "state": "valid"}, 0)
-    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
     assert verified(file) == ({"code": certificate.code, "state": "revoked"}, 1)
 
 
@@ -120,9 +120,9 @@ def test_a_group_printed_together_is_as_issued(cast, offering, certificate, tmp_
     group.member(offering, given="Ana", surname1="Álvarez")
     issuing.issue(offering, actor="system:tests")
     printed = tmp_path / "group.pdf"
-    printed.write_bytes(issuing.printable(issuing.standing(offering).issued))
+    printed.write_bytes(handing_out.printable(issuing.standing(offering).issued))
     assert verified(printed)[0]["state"] == "valid"
-    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
     assert verified(printed) == ({"code": certificate.code, "state": "revoked"}, 1)
     printed.write_bytes(printed.read_bytes() + b"\n")
     assert verified(printed)[0]["state"] == "altered"

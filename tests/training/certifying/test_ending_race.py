@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from training.certifying import issuing
+from training.certifying import ending, issuing
 from training.models import Certificate
 
 from ... import builders as make
@@ -19,8 +19,8 @@ REASON = "Se emitió por error"
 def hands(certificate: Certificate) -> list:
     """Four who revoke and four who replace; each has the certificate on the screen."""
     seen = [all_certificates().get(pk=certificate.pk) for _n in range(8)]
-    revoking = [partial(issuing.revoke, each, REASON, ACTOR) for each in seen[:4]]
-    return revoking + [partial(issuing.replace, each, ACTOR) for each in seen[4:]]
+    revoking = [partial(ending.revoke, each, REASON, ACTOR) for each in seen[:4]]
+    return revoking + [partial(ending.replace, each, ACTOR) for each in seen[4:]]
 
 
 def certified(slug: str) -> Certificate:
@@ -44,6 +44,6 @@ def test_a_certificate_ends_once():
 
 def test_without_looking_again_it_ends_many_times(monkeypatch):
     """The control: were the row not read anew under its lock, several would have done it."""
-    monkeypatch.setattr(issuing, "_still_valid", lambda certificate: certificate)
+    monkeypatch.setattr(ending, "_still_valid", lambda certificate: certificate)
     answers = all_at_once(hands(certified("fin-sin-mirar")))
     assert answers.count("done") > 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.sealing import files
 from audit.models import Entry
 from tests import builders as make
-from training.certifying import composing, issuing
+from training.certifying import composing, ending, filing, handing_out, issuing
 from training.models import Certificate, Course, Enrollment
 from training.models.certificate import CertificateState
 
@@ -93,7 +93,7 @@ def test_program_award_and_community_reach_no_certificate(certificate):
 
 def test_what_was_issued_stays_when_person_and_course_change(cast, offering, certificate):
     facts, holder = dict(certificate.facts), certificate.holder
-    before = issuing.pdf_of(certificate)
+    before = filing.pdf_of(certificate)
     person = certificate.participant
     person.names = {"given": "Otra", "surname1": "Persona", "surname2": ""}
     person.save()
@@ -102,13 +102,13 @@ def test_what_was_issued_stays_when_person_and_course_change(cast, offering, cer
     offering.organization.save()
     after = all_certificates().get(pk=certificate.pk)
     assert (after.facts, after.holder) == (facts, holder)
-    assert issuing.pdf_of(after) == before
+    assert filing.pdf_of(after) == before
     assert after.facts["hours"] == "48"
     assert after.holder["name"] == "María José Mejía Núñez"
 
 
 def test_the_file_is_what_the_digest_says(certificate):
-    content = issuing.pdf_of(certificate)
+    content = filing.pdf_of(certificate)
     assert content.startswith(b"%PDF")
     assert hashlib.sha256(content).hexdigest() == certificate.file_digest
 
@@ -169,7 +169,7 @@ def test_when_saving_fails_no_file_is_left(cast, offering, monkeypatch):
 
 
 def test_revoking_is_final_and_keeps_the_reason_sealed(cast, certificate):
-    issuing.revoke(certificate, "  Se emitió a otra persona.  ", cast.coordinator)
+    ending.revoke(certificate, "  Se emitió a otra persona.  ", cast.coordinator)
     row = all_certificates().get(pk=certificate.pk)
     assert row.state == CertificateState.REVOKED
     assert row.ended_reason == "Se emitió a otra persona." and row.ended_by == cast.coordinator
@@ -177,20 +177,20 @@ def test_revoking_is_final_and_keeps_the_reason_sealed(cast, certificate):
         cursor.execute("SELECT ended_reason FROM training_certificate")
         assert "otra persona" not in cursor.fetchone()[0]
     with pytest.raises(issuing.Refused):
-        issuing.revoke(certificate, "Otra razón larga", cast.coordinator)
+        ending.revoke(certificate, "Otra razón larga", cast.coordinator)
     with pytest.raises(issuing.Refused):
-        issuing.replace(certificate, cast.coordinator)
+        ending.replace(certificate, cast.coordinator)
     assert Entry.objects.filter(action="certificate.revoked").count() == 1
 
 
 def test_revoking_needs_a_reason(cast, certificate):
     with pytest.raises(issuing.Refused):
-        issuing.revoke(certificate, "  porque  ", cast.coordinator)
+        ending.revoke(certificate, "  porque  ", cast.coordinator)
     assert all_certificates().get(pk=certificate.pk).state == CertificateState.VALID
 
 
 def test_issuing_a_group_does_not_undo_a_revocation(cast, offering, certificate):
-    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
     bulk = issuing.issue(offering, actor="system:tests")
     assert bulk.issued == [] and bulk.not_eligible[0][1] == (issuing.WAS_REVOKED,)
     only = {certificate.enrollment_id}
@@ -203,7 +203,7 @@ def test_replacing_corrects_the_name_and_nothing_else(cast, offering, certificat
     person.names = person.names | {"given": "María Josefa"}
     person.save()
     Course.objects.filter(pk=offering.course_id).update(name_es="Otro curso")
-    new = issuing.replace(certificate, cast.coordinator)
+    new = ending.replace(certificate, cast.coordinator)
     old = all_certificates().get(pk=certificate.pk)
     assert (old.state, old.replaced_by) == (CertificateState.REPLACED, new)
     assert new.state == CertificateState.VALID and new.code != old.code
@@ -220,8 +220,8 @@ def test_printed_together_they_stand_by_surname(cast, offering, monkeypatch):
         group.member(offering, given=given, surname1=surname, surname2="")
     issued = issuing.issue(offering, actor="system:tests").issued
     drawn = []
-    monkeypatch.setattr(issuing.pdf, "render_many", lambda facts: drawn.extend(facts) or b"%PDF")
-    issuing.printable(issued)
+    monkeypatch.setattr(handing_out.filing, "drawn", lambda facts: drawn.extend(facts) or b"%PDF")
+    handing_out.printable(issued)
     assert [facts.name for facts in drawn] == ["Zoila Ávila", "Eva Núñez", "Ana Zúniga"]
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.sealing import files
 from audit.models import Entry
 from tests.signing_in import sign_in
-from training.certifying import issuing
+from training.certifying import ending, filing, issuing
 from training.models import Certificate
 
 from . import group
@@ -101,7 +102,7 @@ def test_the_monitor_reads_the_list_and_nothing_more(client, cast, offering, cer
     listed = client.get(f"/trabajo/grupos/{offering.pk}/certificados/")
     assert listed.status_code == 200
     assert f"/trabajo/certificados/{certificate.pk}/" not in listed.content.decode()
-    for name in ("certificate", "certificate_pdf", "certificate_revoke", "certificate_replace"):
+    for name in ("certificate", "certificate_pdf", "certificate_revoke", "certificate_correct"):
         assert client.get(reverse(f"training:{name}", args=[certificate.pk])).status_code == 403
 
 
@@ -112,7 +113,7 @@ def test_others_of_the_staff_do_not_see_certificates(client, cast, offering, rol
 
 
 @pytest.mark.parametrize(
-    "name", ["certificate", "certificate_pdf", "certificate_revoke", "certificate_replace"]
+    "name", ["certificate", "certificate_pdf", "certificate_revoke", "certificate_correct"]
 )
 def test_a_foreign_certificate_is_as_one_that_does_not_exist(client, cast, certificate, name):
     sign_in(client, cast.outsider)
@@ -144,7 +145,7 @@ def test_each_look_is_written_down(client, cast, offering, certificate):
 def test_a_pdf_is_named_without_a_name_and_never_stored(client, cast, certificate):
     sign_in(client, cast.coordinator)
     response = client.get(reverse("training:certificate_pdf", args=[certificate.pk]))
-    assert response.content == issuing.pdf_of(certificate)
+    assert response.content == filing.pdf_of(certificate)
     name = f"certificate-{certificate.code[-4:]}.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert "no-store" in response["Cache-Control"]
@@ -165,7 +166,7 @@ def test_revoking_asks_for_a_reason_and_is_said(client, cast, certificate):
 
 
 def test_after_revoking_a_new_one_can_be_issued_on_purpose(client, cast, certificate):
-    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
     sign_in(client, cast.coordinator)
     seen = client.get(reverse("training:certificate", args=[certificate.pk]))
     url = reverse("training:certificate_again", args=[certificate.pk])
@@ -174,30 +175,8 @@ def test_after_revoking_a_new_one_can_be_issued_on_purpose(client, cast, certifi
     assert sorted(c.state for c in certificates()) == ["revoked", "valid"]
 
 
-def test_a_name_is_corrected_in_three_clicks(client, cast, certificate):
-    person = certificate.participant
-    person.names = person.names | {"given": "María Josefa"}
-    person.save()
-    sign_in(client, cast.coordinator)
-    seen = client.get(reverse("training:certificate", args=[certificate.pk]))
-    url = reverse("training:certificate_replace", args=[certificate.pk])
-    assert url in seen.content.decode()
-    client.post(url, fields(client.get(url)))
-    states = {c.holder["name"]: c.state for c in certificates()}
-    assert states == {
-        "María José Mejía Núñez": "replaced",
-        "María Josefa Mejía Núñez": "valid",
-    }
-
-
-def test_a_name_that_is_the_same_is_not_replaced(client, cast, certificate):
-    sign_in(client, cast.coordinator)
-    text = client.get(reverse("training:certificate_replace", args=[certificate.pk]))
-    assert "<h1>" in text.content.decode() and 'name="form_key"' not in text.content.decode()
-
-
 def test_a_lost_file_is_said_in_words(client, cast, certificate):
-    issuing.files.remove(certificate.file)
+    files.remove(certificate.file)
     sign_in(client, cast.coordinator)
     response = client.get(reverse("training:certificate_pdf", args=[certificate.pk]), follow=True)
     assert "notice bad" in response.content.decode()

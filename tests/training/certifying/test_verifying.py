@@ -10,7 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from rumbo import limits
 from tests import builders as make
-from training.certifying import codes, issuing, verifying, views
+from training.certifying import codes, ending, issuing, verifying, views
 
 from . import group
 
@@ -101,9 +101,9 @@ def test_nobody_learns_name_program_award_or_community(
     secrets = [*FULL_NAME.split(), "Canario", "Grupocanario", "FARO", "razón secreta"]
     secrets += [certificate.participant.code, str(certificate.participant_id), str(certificate.pk)]
     if state == "revoked":
-        issuing.revoke(certificate, "La razón secreta", cast.coordinator)
+        ending.revoke(certificate, "La razón secreta", cast.coordinator)
     if state == "replaced":
-        secrets.append(issuing.replace(certificate, cast.coordinator).code)
+        secrets.append(ending.replace(certificate, cast.coordinator).code)
     shown = page(client, certificate.code, prefix).content.decode()
     shown += post_name(client, certificate, FULL_NAME).content.decode()
     assert f'class="status {state}"' in shown
@@ -120,7 +120,7 @@ def test_control_the_secrets_do_exist(certificate):
 
 def test_revoking_shows_at_once(client, cast, certificate):
     assert b'class="status valid"' in page(client, certificate.code).content
-    issuing.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
     assert b'class="status revoked"' in page(client, certificate.code).content
 
 

@@ -17,7 +17,7 @@ from rumbo import tables
 from tests import builders as make
 from tests.signing_in import sign_in
 from tests.training.certifying import group
-from training.certifying import issuing
+from training.certifying import ending, filing, issuing
 from training.models import CertificateExport
 from training.results import codebook, views
 from youth import consenting
@@ -60,7 +60,7 @@ def test_the_archive_holds_index_codebook_and_pdf(cast, named, export):
     archive = export()
     pdf = f"pdf/{certificate.code}.pdf"
     assert set(archive.namelist()) == {"index.csv", "index.xlsx", "codebook.csv", pdf}
-    assert archive.read(pdf) == issuing.pdf_of(certificate)
+    assert archive.read(pdf) == filing.pdf_of(certificate)
     (row,) = index(archive)
     assert (row["code"], row["pdf"], row["withheld"]) == (certificate.code, pdf, "")
     assert archive.read("index.csv").startswith(b"\xef\xbb\xbf")
@@ -129,9 +129,9 @@ def test_what_is_not_valid_is_listed_without_its_file(cast, named, export, end):
     certificate = issued(cast.ceiba)
     group.agree(certificate.source)
     if end == "revoked":
-        issuing.revoke(certificate, "Razón que no sale", cast.coordinator)
+        ending.revoke(certificate, "Razón que no sale", cast.coordinator)
     else:
-        issuing.replace(certificate, cast.coordinator, name="Otra Persona")
+        ending.replace(certificate, cast.coordinator, name="Otra Persona")
     archive = export()
     (row,) = [line for line in index(archive) if line["code"] == certificate.code]
     assert (row["state"], row["withheld"], row["pdf"]) == (end, end, "")
@@ -148,7 +148,7 @@ def test_index_holds_no_name_code_document_birth_or_place(cast, named, export):
         community=make.community(cast.ceiba, "Comunidad Canario"),
     )
     group.agree(certificate.source)
-    issuing.revoke(certificate, "Razón que no sale", cast.coordinator)
+    ending.revoke(certificate, "Razón que no sale", cast.coordinator)
     archive = export()
     text = archive.read("index.csv").decode()
     with zipfile.ZipFile(io.BytesIO(archive.read("index.xlsx"))) as book:
@@ -243,7 +243,7 @@ def test_a_lost_file_is_withheld_and_the_rest_leaves(cast, named, export):
     lost, kept = issued(cast.ceiba), issued(cast.ceiba, given="Ana")
     for each in (lost, kept):
         group.agree(each.source)
-    issuing.files.remove(lost.file)
+    filing.files.remove(lost.file)
     archive = export()
     assert pdfs(archive) == [f"pdf/{kept.code}.pdf"]
     assert {r["code"]: r["withheld"] for r in index(archive)}[lost.code] == "unreadable"

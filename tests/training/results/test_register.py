@@ -9,7 +9,7 @@ from audit.models import Entry
 from tests import builders as make
 from tests.signing_in import sign_in
 from tests.training.certifying import group
-from training.certifying import issuing
+from training.certifying import ending, issuing
 from training.certifying.codes import shown
 from training.models import Grant
 from training.results import register
@@ -159,5 +159,5 @@ def test_states_and_reasons_of_rows(cast, ceiba):
     assert why() == ["no_consent"]
     group.agree(ceiba.source)
     assert why() == [None]
-    issuing.revoke(ceiba, "Se emitió a otra persona.", cast.coordinator)
+    ending.revoke(ceiba, "Se emitió a otra persona.", cast.coordinator)
     assert why() == ["revoked"]

@@ -1,0 +1,143 @@
+"""Logos of certificates: cleaned when they are sent, and found again by what the facts name.
+
+What somebody sends is a stranger's file. It is read, drawn anew on white at the size in which it
+can be printed at most, and only those pixels are kept, as one plain JPEG: WeasyPrint copies a JPEG
+into the PDF byte for byte, so that a page is the same again years later, and fast.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image, ImageChops, ImageOps
+
+from accounts.models import Organization
+from training.certifying.facts import LOGOS_MAX, CertificateFacts, LogoMark
+from training.certifying.layout import logo_sizes
+from training.models import Logo
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOVING = ("PNG", "WEBP")  # of a telephone's JPEG, further pictures are only smaller copies
+MOST_BYTES = 2 * 1024 * 1024
+MOST_PIXELS = 25_000_000
+LEAST_SIDE = 150  # pixels of the longer side, after white edges are cut off
+MOST_OBLONG = 10  # times as long as high, or as high as long
+DOTS_PER_MM = 300 / 25.4
+QUALITY = {"quality": 92, "subsampling": 0, "optimize": True}
+PAPER = 245  # what is lighter than this, of 255, counts as white edge
+
+UNREADABLE = gettext_lazy("This is not a picture that we can read. Send a PNG or a JPEG.")
+
+
+class Missing(LookupError):
+    """The picture of a certificate's logo is gone, or is another one."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A logo as it is kept: a JPEG in RGB without anything but pixels."""
+
+    picture: bytes
+    width: int
+    height: int
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.picture).hexdigest()
+
+
+def cleaned(file) -> Cleaned:
+    """The logo in an uploaded file, ready to be kept. ValidationError, in words, for all else."""
+    if file.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 2 MB. Send a smaller one."))
+    data = file.read()
+    try:
+        pixels = _on_white(_opened(data))
+        return _kept(_at_most_printed(_without_edges(pixels)))
+    except ValidationError:
+        raise
+    except Exception as fault:
+        # A file made to harm breaks its reader in any way: OSError, ValueError, SyntaxError …
+        raise ValidationError(UNREADABLE) from fault
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture, upright, after its head was looked at and its sums were checked."""
+    with Image.open(BytesIO(data), formats=FORMATS) as head:
+        if head.width * head.height > MOST_PIXELS:
+            raise ValidationError(_("The picture is larger than 25 million pixels."))
+        if head.format in MOVING and getattr(head, "is_animated", False):
+            raise ValidationError(_("This picture moves. Send one that stands still."))
+        # WeasyPrint lets Pillow take a picture that was cut off: the rest would come out grey.
+        if head.format not in MOVING and data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda"):
+            raise ValidationError(UNREADABLE)
+        head.verify()
+    return ImageOps.exif_transpose(Image.open(BytesIO(data), formats=FORMATS))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Opaque, in three colours: what was clear is white as the paper."""
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper
+
+
+def _without_edges(picture: Image.Image) -> Image.Image:
+    """Cut to what is not white, so that logos stand in line with the margin and each other."""
+    ink = ImageChops.invert(picture.convert("L")).point(lambda level: level > 255 - PAPER)
+    box = ink.getbbox()
+    if box is None:
+        raise ValidationError(_("The picture is all white."))
+    found = picture.crop(box)
+    if max(found.size) < LEAST_SIDE:
+        raise ValidationError(
+            _("The picture is too small to be printed well: %(least)s pixels wide at least.")
+            % {"least": LEAST_SIDE}
+        )
+    if max(found.size) > MOST_OBLONG * min(found.size):
+        raise ValidationError(_("The picture is too long and thin for a certificate."))
+    return found
+
+
+def _at_most_printed(picture: Image.Image) -> Image.Image:
+    """No more than 300 dots an inch at the largest size it can be printed in: alone on the page."""
+    [size] = logo_sizes([picture.width / picture.height])
+    dots = round(size.width * DOTS_PER_MM), round(size.height * DOTS_PER_MM)
+    picture.thumbnail(dots, Image.Resampling.LANCZOS)
+    return picture
+
+
+def _kept(picture: Image.Image) -> Cleaned:
+    """Pasted into a new picture: notes, profiles and thumbnails stay behind."""
+    new = Image.new("RGB", picture.size)
+    new.paste(picture)
+    out = BytesIO()
+    new.save(out, "JPEG", **QUALITY)
+    return Cleaned(out.getvalue(), *new.size)
+
+
+def marks(organization: Organization) -> tuple[LogoMark, ...]:
+    """The logos that stand on a certificate now, from left to right; three find room."""
+    rows = organization.logos.active()[:LOGOS_MAX]
+    return tuple(LogoMark(*row) for row in rows.values_list("digest", "name", "width", "height"))
+
+
+def pictures(certificates: Iterable[CertificateFacts]) -> dict[str, bytes]:
+    """{digest: JPEG} of all logos that these facts name; Missing if one is not as it was."""
+    wanted = {logo.digest for facts in certificates for logo in facts.logos}
+    found = {}
+    for digest, picture in Logo.objects.filter(digest__in=wanted).values_list("digest", "picture"):
+        if hashlib.sha256(picture).hexdigest() == digest:
+            found[digest] = bytes(picture)
+    if lost := wanted - set(found):
+        raise Missing(", ".join(sorted(lost)))
+    return found

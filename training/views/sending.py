@@ -1,0 +1,64 @@
+"""Files that leave: named without a person, kept in no cache."""
+
+from io import BytesIO
+from pathlib import PurePath
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.sealing.fields import Unreadable
+from rumbo.figures import written
+from training.certifying import handing_out, logos
+from training.certifying.handing_out import MOST, Way
+
+TYPES = {
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+UNREADABLE = gettext_lazy("A certificate cannot be opened. Tell whoever looks after Rumbo.")
+
+
+class NoFile(Exception):  # noqa: N818 - what is told, not what went wrong
+    """There is no file to send; the text says why, in words for staff."""
+
+
+def sent(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """The answer that carries a file; `inline` shows it in the browser instead of keeping it."""
+    response = HttpResponse(content, content_type=TYPES[PurePath(name).suffix])
+    how = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def file_of(request, certificates: list, kind: str, name: str) -> HttpResponse:
+    """A PDF to print or a ZIP of valid certificates, recorded before it leaves; or NoFile."""
+    if len(certificates) > MOST:
+        raise NoFile(
+            _(
+                "More than %(most)s certificates do not go into one file yet. Choose fewer, for "
+                "example by group or by day of issue."
+            )
+            % {"most": written(MOST)}
+        )
+    try:
+        content, inside = packed(certificates) if kind == "zip" else printed(certificates)
+    except (Unreadable, logos.Missing) as fault:
+        raise NoFile(UNREADABLE) from fault
+    way = Way.PACKED if kind == "zip" else Way.TOGETHER
+    handing_out.record(inside, way, actor=request.user)
+    return sent(content, f"{name}.{kind}")
+
+
+def printed(certificates: list) -> tuple[bytes, list]:
+    return handing_out.printable(certificates), certificates
+
+
+def packed(certificates: list) -> tuple[bytes, list]:
+    file = BytesIO()
+    inside = handing_out.zip_of(certificates, file).inside
+    return file.getvalue(), inside
