@@ -1,5 +1,6 @@
 """Fixtures for everybody. Data comes from builders.py, people who sign in from cast.py."""
 
+import os
 import shutil
 
 import pytest
@@ -9,6 +10,21 @@ from django.utils import translation
 
 from . import databases
 from .cast import Cast
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database, only what asks a database at all: the rest was just proven."""
+    if os.environ.get("RUMBO_ONLY_WHAT_ASKS") != "1":
+        return
+    left_out = [each for each in items if not asks_a_database(each)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [each for each in items if asks_a_database(each)]
+
+
+def asks_a_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
