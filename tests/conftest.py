@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_a_database(item) -> bool:
-    fixtures = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    fixtures = {"db", "transactional_db", "django_db_setup"}
     marked = item.get_closest_marker("django_db") is not None
     return marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
 
