@@ -115,6 +115,7 @@ class World:
         short = self.own.offering.code, self.foreign.offering.code, "222222"
         return [
             *found,
+            (r"^trabajo/lecturas/", self.cast.facilitator.pk, self.cast.outsider.pk, 999_999),
             (r"^evaluacion/", self.award.pk, self.foreign_award.pk, MISSING),
             (r"^(en/)?v/", *codes),
             (r"^o/", *short),

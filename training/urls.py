@@ -7,9 +7,11 @@ from .views import (
     catalogue,
     grants,
     groups,
+    history,
     organization,
     people,
     person,
+    progress,
     roll,
     sessions,
     today,
@@ -18,12 +20,21 @@ from .views import (
 app_name = "training"
 
 GROUP, SESSION = "grupos/<uuid:pk>/", "sesiones/<uuid:pk>/"
+PERSON = "personas/<uuid:pk>/"
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("personas/", people.people, name="people"),
-    path("personas/<uuid:pk>/", person.person, name="person"),
-    path("personas/<uuid:pk>/inscribir/", people.enroll, name="enroll"),
+    path(PERSON, person.groups, name="person"),
+    path(f"{PERSON}asistencia/", progress.attendance, name="person_attendance"),
+    path(f"{PERSON}resultados/", progress.results, name="person_results"),
+    path(f"{PERSON}certificados/", person.certificates, name="person_certificates"),
+    path(f"{PERSON}consentimientos/", person.consents, name="person_consents"),
+    path(f"{PERSON}datos/", person.data, name="person_data"),
+    path(f"{PERSON}historial/", history.history, name="person_history"),
+    path(f"{PERSON}inscribir/", people.enroll, name="enroll"),
+    path("lecturas/", history.looks, name="readings"),
+    path("lecturas/<int:pk>/", history.looks_of, name="reader"),
     path("inscripciones/<uuid:pk>/estado/", people.state, name="state"),
     path("grupos/", groups.groups, name="groups"),
     path("grupos/nuevo/", groups.new, name="group_new"),

@@ -28,6 +28,9 @@ NEEDS_SECOND_FACTOR = frozenset(Role)
 # Acts of the staff workspace, each with the roles that may do it.
 MAY = {
     "see_people": STAFF,
+    # Phones, papers, how to get there: for who works with the person, not for counting.
+    "see_contacts": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
+    "see_history": SEES_ORGANIZATION,  # who saw and changed what
     "add_people": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
     "import_people": frozenset({Role.COORDINATOR}),
     "manage_training": frozenset({Role.COORDINATOR}),

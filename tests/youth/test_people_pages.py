@@ -121,7 +121,8 @@ def test_a_minor_without_an_adult_takes_part_only_for_a_recorded_reason(page):
     exception = ProtectionException.objects.unscoped(WHY).get()
     assert exception.participant == person and exception.reason == reason
     assert consenting.may_take_part(person)
-    assert "without an adult in charge" in page.text
+    assert "without an adult in charge" in page.link("Consents").text
+    assert reason in page.text
 
 
 def test_who_has_not_agreed_yet_is_kept_and_waits(page):
@@ -327,8 +328,9 @@ def test_a_record_that_changed_meanwhile_is_not_overwritten(page, known):
 
 def test_a_consent_can_be_withdrawn_and_acts_at_once(page, known):
     make.consent(known)
-    page.open(f"/trabajo/personas/{known.pk}/").link("Withdraw").press("Withdraw", method="spoken")
-    assert page.url == f"/trabajo/personas/{known.pk}/"
+    page.open(f"/trabajo/personas/{known.pk}/").link("Consents")
+    page.link("Withdraw").press("Withdraw", method="spoken")
+    assert page.url == f"/trabajo/personas/{known.pk}/consentimientos/"
     assert not consenting.may_take_part(known)
     assert "Cannot be enrolled yet" in page.text
     before = Entry.objects.filter(action="consent.withdrawn").count()

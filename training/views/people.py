@@ -21,12 +21,12 @@ from training.forms.roll import StateForm
 from training.models import Enrollment, Offering
 from training.models.attendance import CAME
 from training.models.enrollment import EnrollmentState as State
+from training.participation import CURRENT
 from training.seats import NotAllowed
 from training.telling import marks_seen
 from youth.finding import find
 from youth.models import Participant
 
-CURRENT = {State.ACTIVE, State.PAUSED, State.WAITING}
 # The steps of somebody in a state, each a button: (to, words, kind of button).
 STEPS = {
     State.ACTIVE: [
@@ -151,7 +151,7 @@ def state(request, pk):
     form = StateForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid() and change(request, enrollment, form):
         return redirect("training:person", enrollment.participant_id)
-    journal.read(request, "participant.opened", enrollment.participant)
+    journal.read(request, "participant.opened", enrollment.participant, fields=["groups"])
     context = {"form": form, "enrollment": enrollment, "steps": steps}
     return render(request, "training/state.html", context)
 

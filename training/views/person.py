@@ -1,95 +1,99 @@
-"""The page of one person: how to reach them, where they take part, what they agreed to."""
+"""The page of one person: a head that is always there, and tabs, each an address of its own.
+
+A tab is one light page and one entry of the journal, which says what of the person was seen.
+"""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.guards import staff
 from accounts.roles import may
 from audit import journal
 from audit.journal import identified
-from training import finishing
+from training import participation
 from training.caseload import groups_of
-from training.models import Certificate, Enrollment, EnrollmentEvent
+from training.models import Certificate, Enrollment
+from training.models.certificate import CertificateState
 from training.models.enrollment import LeavingReason
+from training.participation import CURRENT
 from training.telling import enrollment_tag
 from youth import consenting
 from youth.models import Contact, Guardian, IdentityDocument, Participant, ProtectionException
 from youth.models.consent import Consent, Decision, Purpose
 from youth.models.contact import Safety
 
-from .people import CURRENT, STEPS, group_in_hand, seen_people
+from .people import STEPS, group_in_hand, seen_people
+
+# The tabs in their order: address, words, the act of roles.MAY that opens it.
+TABS = {
+    "groups": ("training:person", gettext_lazy("Takes part in"), "see_people"),
+    "attendance": ("training:person_attendance", gettext_lazy("Attendance"), "see_people"),
+    "results": ("training:person_results", gettext_lazy("Results"), "see_people"),
+    "certificates": (
+        "training:person_certificates",
+        gettext_lazy("Certificates"),
+        "see_certificates",
+    ),
+    "consents": ("training:person_consents", gettext_lazy("Consents"), "see_people"),
+    "data": ("training:person_data", gettext_lazy("Details"), "see_people"),
+    "history": ("training:person_history", gettext_lazy("History"), "see_history"),
+}
 
 
-@staff("see_people")
-@identified
-@require_safe
-def person(request, pk):
-    someone = get_object_or_404(seen_people(request.user), pk=pk)
-    user = request.user
-    enrollments = enrollments_of(user, someone)
-    groups = groups_to_offer(request, someone, enrollments) if may(user, "enroll") else []
-    context = {
+def person_or_404(request, pk) -> Participant:
+    return get_object_or_404(seen_people(request.user), pk=pk)
+
+
+def show(request, tab: str, someone: Participant, **context):
+    """Answer with a tab of the person's page, and write down who saw it."""
+    context = head(request, tab, someone) | context
+    journal.read(request, "participant.opened", someone, fields=[tab])
+    return render(request, f"training/person/{tab}.html", context)
+
+
+def head(request, tab: str, someone: Participant) -> dict:
+    """What every tab shows above: who it is, how to reach them safely, the next step, the tabs."""
+    user, group, today = request.user, group_in_hand(request), timezone.localdate()
+    inside = Enrollment.objects.visible_to(user).filter(participant=someone, state__in=CURRENT)
+    inside = list(inside.select_related("offering__course").order_by("asked_at"))
+    groups = groups_to_offer(request, someone, inside) if may(user, "enroll") else []
+    return {
         "person": someone,
-        "age": someone.age_on(timezone.localdate()),
-        "minor": someone.is_minor_on(timezone.localdate()),
-        "contacts": list(seen(Contact, user, someone)),
-        "guardians": list(seen(Guardian, user, someone).order_by("-created_at")),
-        "documents": list(seen(IdentityDocument, user, someone)),
-        "exceptions": list(seen(ProtectionException, user, someone).filter(ended_at=None)),
+        "age": someone.age_on(today),
+        "warning": safety_note(user, someone),
         "permission": consenting.may_take_part(someone),
-        "participations": [told(user, e) for e in enrollments],
-        "inside": next((e.offering for e in enrollments if e.state in CURRENT), None),
+        "inside": inside[0].offering if inside else None,
         "suggested": groups[0] if groups else None,
         "others": groups[1:],
-        "consents": consents_of(user, someone),
-        "certificates": certificates_of(user, someone),
-        "events": history(user, someone),
         "may_add": may(user, "add_people"),
         "may_enroll": may(user, "enroll"),
-        "may_certify": may(user, "certify"),
-        "group": group_in_hand(request),
+        "group": group,
+        "tab": tab,
+        "tabs": tabs(user, tab, someone, f"?grupo={group.pk}" if group else ""),
     }
-    context["warning"] = safety_note(context["contacts"])
-    journal.read(request, "participant.opened", someone)
-    return render(request, "training/person.html", context)
 
 
-def seen(model, user, someone: Participant):
-    """Rows that hang on the person; the person comes along, with the key that opens them."""
-    rows = model.objects.visible_to(user).filter(participant=someone)
-    return rows.select_related("participant__key", "participant__organization")
+def tabs(user, current: str, someone: Participant, query: str) -> list[dict]:
+    return [
+        {"label": words, "url": reverse(name, args=[someone.pk]) + query, "current": tab == current}
+        for tab, (name, words, act) in TABS.items()
+        if may(user, act)
+    ]
 
 
-def safety_note(contacts: list[Contact]) -> str:
+def safety_note(user, someone: Participant) -> str:
     """The one thing to know before writing or calling; "" where there is nothing to fear."""
-    safeties = {contact.safety for contact in contacts}
+    contacts = Contact.objects.visible_to(user).filter(participant=someone)
+    safeties = set(contacts.values_list("safety", flat=True))
     if Safety.DO_NOT_CONTACT in safeties:
         return _("Do not contact this person at home: not safe.")
     if Safety.CALLS_ONLY in safeties:
         return _("Only calls: writing is not safe.")
     return ""
-
-
-def enrollments_of(user, someone: Participant) -> list[Enrollment]:
-    rows = Enrollment.objects.visible_to(user).filter(participant=someone)
-    rows = list(rows.select_related("offering__course", "offering__center"))
-    return sorted(rows, key=lambda e: (e.state not in CURRENT, -e.asked_at.timestamp()))
-
-
-def told(user, enrollment: Enrollment) -> dict:
-    """An enrollment as the page shows it, with the share of sessions attended."""
-    record = finishing.records(enrollment.offering, [enrollment])[enrollment.pk]
-    mine = groups_of(user).filter(pk=enrollment.offering_id).exists()
-    return {
-        "enrollment": enrollment,
-        "offering": enrollment.offering,
-        "tag": enrollment_tag(enrollment.state),
-        "record": record,
-        "changes": mine and may(user, "enroll") and enrollment.state in STEPS,
-        "opens": mine,
-    }
 
 
 def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]) -> list:
@@ -98,7 +102,7 @@ def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]
     First the group from whose page the search began, then groups the user leads, then those with
     a free seat, and the next to start.
     """
-    inside = [e.offering_id for e in enrollments if e.state in CURRENT]
+    inside = [e.offering_id for e in enrollments]
     groups = groups_of(request.user).published().exclude(pk__in=inside)
     led = set(groups.led_by(request.user).values_list("pk", flat=True))
     wanted, today = group_in_hand(request), timezone.localdate()
@@ -113,22 +117,85 @@ def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]
     )
 
 
-def consents_of(user, someone: Participant) -> list[dict]:
-    """Each purpose with its newest decision, first the one that everything needs."""
-    newest: dict[str, Consent] = {}
-    rows = Consent.objects.visible_to(user).filter(participant=someone)
-    for consent in rows.select_related("text").order_by("recorded_at", "id"):
-        newest[consent.purpose] = consent
+@staff("see_people")
+@identified
+@require_safe
+def groups(request, pk):
+    """Where the person takes part, waits or took part, and what happened there."""
+    someone, user = person_or_404(request, pk), request.user
+    enrollments = participation.of_person(user, someone)
+    records = participation.records(enrollments)
+    places = participation.places_in_line(enrollments)
+    steps = participation.steps(user, enrollments)
+    mine = {e.offering_id for e in enrollments}
+    mine = set(groups_of(user).filter(pk__in=mine).values_list("pk", flat=True))
+    rows = [
+        {
+            "enrollment": e,
+            "offering": e.offering,
+            "tag": enrollment_tag(e.state),
+            "record": records[e.pk],
+            "place": places.get(e.pk),
+            "steps": [step_told(each) for each in steps[e.pk]],
+            "changes": e.offering_id in mine and may(user, "enroll") and e.state in STEPS,
+            "opens": e.offering_id in mine,
+        }
+        for e in enrollments
+    ]
+    return show(request, "groups", someone, participations=rows)
+
+
+def step_told(event) -> dict:
+    """A change of state for the timeline; reasons that are codes of a verdict stay out."""
+    why = dict(LeavingReason.choices).get(event.reason)
+    what = event.get_after_display()
+    return {"when": event.at, "what": f"{what} ({why})" if why else what, "who": event.by or ""}
+
+
+@staff("see_people")
+@identified
+@require_safe
+def consents(request, pk):
+    """Every decision on every purpose, and what stands in place of a guardian's."""
+    someone, user = person_or_404(request, pk), request.user
+    return show(
+        request,
+        "consents",
+        someone,
+        purposes=decisions(user, someone),
+        exceptions=list(seen(ProtectionException, user, someone)),
+        sees_contacts=may(user, "see_contacts"),
+    )
+
+
+def seen(model, user, someone: Participant):
+    """Rows that hang on the person; the person comes along, with the key that opens them."""
+    rows = model.objects.visible_to(user).filter(participant=someone)
+    return rows.select_related("participant__key", "participant__organization")
+
+
+def decisions(user, someone: Participant) -> list[dict]:
+    """Each purpose with its decisions, newest first, and whether the newest is in force.
+
+    `by` of a decision is the guardian who took it; None: the person decided alone.
+    """
+    rows = seen(Consent, user, someone).select_related("participant__key", "text", "recorded_by")
+    guardians = {guardian.pk: guardian for guardian in seen(Guardian, user, someone)}
+    made = {purpose: [] for purpose in Purpose.values}
+    for consent in rows.order_by("-recorded_at", "-id"):
+        consent.by = guardians.get(consent.guardian_id)
+        made[consent.purpose].append(consent)
     today = timezone.localdate()
     found = []
     for purpose in Purpose:
-        consent = newest.get(purpose)
-        given = consent is not None and consent.decision == Decision.GIVEN
-        lapsed = given and consent.expires_on and consent.expires_on < today
+        newest = made[purpose][0] if made[purpose] else None
+        given = newest is not None and newest.decision == Decision.GIVEN
+        lapsed = given and newest.expires_on is not None and newest.expires_on < today
         found.append(
             {
                 "purpose": purpose,
-                "consent": consent,
+                "decisions": made[purpose],
+                "consent": newest,
                 "given": given and not lapsed,
                 "lapsed": lapsed,
             }
@@ -136,41 +203,36 @@ def consents_of(user, someone: Participant) -> list[dict]:
     return found
 
 
-def certificates_of(user, someone: Participant) -> list[Certificate]:
-    if not may(user, "see_certificates"):
-        return []
-    return list(Certificate.objects.visible_to(user).filter(participant=someone))
+@staff("see_people")
+@identified
+@require_safe
+def data(request, pk):
+    """How the person lives and is reached; phones and papers only for who works with them."""
+    someone, user = person_or_404(request, pk), request.user
+    context = {"sees_contacts": may(user, "see_contacts")}
+    if context["sees_contacts"]:
+        context |= {
+            "contacts": list(seen(Contact, user, someone)),
+            "guardians": list(seen(Guardian, user, someone).order_by("-created_at")),
+            "documents": list(seen(IdentityDocument, user, someone)),
+        }
+    return show(request, "data", someone, **context)
 
 
-def history(user, someone: Participant) -> list[dict]:
-    """What happened, newest first: registered, enrolled, paused, agreed…"""
-    rows = EnrollmentEvent.objects.visible_to(user).filter(enrollment__participant=someone)
-    events = [
-        {
-            "at": event.at,
-            "what": f"{event.enrollment.offering}: {event.get_after_display()}",
-            "why": dict(LeavingReason.choices).get(event.reason, ""),
-            "who": event.by,
-        }
-        for event in rows.select_related("enrollment__offering__course", "by")
-    ]
-    decided = Consent.objects.visible_to(user).filter(participant=someone)
-    events += [
-        {
-            "at": consent.recorded_at,
-            "what": f"{consent.get_purpose_display()}: {consent.get_decision_display()}",
-            "why": consent.get_method_display(),
-            "who": consent.recorded_by,
-        }
-        for consent in decided.select_related("recorded_by")
-    ]
-    first = {"at": someone.created_at, "what": _("Registered"), "who": someone.created_by}
-    events.append(first | {"why": _("from a list") if someone.batch_id else ""})
-    return [
-        {
-            "when": e["at"],
-            "what": f"{e['what']} ({e['why']})" if e["why"] else e["what"],
-            "who": e["who"] or "",
-        }
-        for e in sorted(events, key=lambda e: e["at"], reverse=True)
-    ]
+@staff("see_certificates")
+@identified
+@require_safe
+def certificates(request, pk):
+    """Valid ones first; what was replaced or ended stays, and says what came after it."""
+    someone, user = person_or_404(request, pk), request.user
+    rows = Certificate.objects.visible_to(user).filter(participant=someone)
+    related = ("participant__key", "enrollment__offering__course", "replaced_by")
+    rows = list(rows.select_related(*related).order_by("-issued_on", "-id"))
+    return show(
+        request,
+        "certificates",
+        someone,
+        valid=[c for c in rows if c.state == CertificateState.VALID],
+        ended=[c for c in rows if c.state != CertificateState.VALID],
+        may_certify=may(user, "certify"),
+    )

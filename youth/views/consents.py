@@ -43,11 +43,17 @@ def give(request, pk, purpose):
     given = {"user": request.user, "minor": minor, "purpose": purpose}
     form = ConsentForm(request.POST or None, initial=known(person, text), **given)
     if request.method == "POST" and form.is_valid():
-        home = reverse("training:person", args=[person.pk])
+        home = home_of(person, purpose)
         return once(request, form, lambda: record(request, person, purpose, form, home), home)
-    journal.read(request, "participant.opened", person)
+    journal.read(request, "participant.opened", person, fields=["consents"])
     context = {"form": form, "person": person, "purpose": purpose, "words": words_of(text)}
     return render(request, "youth/consent.html", context | {"version": text.version})
+
+
+def home_of(person: Participant, purpose: Purpose) -> str:
+    """Who agreed to take part can be enrolled next; other consents lead back to all of them."""
+    tab = "training:person" if purpose == Purpose.SERVICES else "training:person_consents"
+    return reverse(tab, args=[person.pk])
 
 
 def known(person: Participant, text) -> dict:
@@ -105,9 +111,9 @@ def withdraw(request, pk, purpose):
         return redirect("training:person", person.pk)
     form = WithdrawalForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        home = reverse("training:person", args=[person.pk])
+        home = reverse("training:person_consents", args=[person.pk])
         return once(request, form, lambda: take_back(request, person, purpose, form, home), home)
-    journal.read(request, "participant.opened", person)
+    journal.read(request, "participant.opened", person, fields=["consents"])
     context = {"form": form, "person": person, "purpose": purpose, "newest": newest}
     return render(request, "youth/withdraw.html", context)
 

@@ -146,8 +146,8 @@ def edit(request, pk):
     form = CorrectionForm(request.POST or None, user=request.user, person=person)
     if request.method == "POST" and form.is_valid():
         correct(request, person, form)
-        return redirect("training:person", person.pk)
-    journal.read(request, "participant.opened", person)
+        return redirect("training:person_data", person.pk)
+    journal.read(request, "participant.opened", person, fields=["data"])
     return render(request, "youth/correct.html", {"form": form, "person": person})
 
 

@@ -1,0 +1,147 @@
+"""Who saw and who changed what of a person, in the words of whoever reads it.
+
+The journal knows ids; what they are is asked of the records that the reader may see. Lists are
+stored as a count and a digest, so a list of a group is told for the time somebody was on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actors
+from audit.models import Entry
+from audit.reading import Listed
+from audit.words import CHANGED, WORDS
+from rumbo import dates
+from youth.models import Consent, ImportBatch, Participant, ProtectionException
+
+from .models import Certificate, Enrollment, Outcome, OutcomeEvidence, Session
+from .models.enrollment import LeavingReason
+
+# Lists that go on naming who left the group.
+NAME_WHO_LEFT = frozenset({"group.opened", "roll.opened"})
+# What was seen or changed, by the names in the journal: tabs of the page, parts of a record.
+FIELDS = {
+    "groups": _("takes part in"),
+    "attendance": _("attendance"),
+    "results": _("results"),
+    "certificates": _("certificates"),
+    "consents": _("consents"),
+    "data": _("details"),
+    "history": _("history"),
+    "names": _("name"),
+    "born": _("date of birth"),
+    "sex": _("sex"),
+    "place": _("municipality"),
+    "place_text": _("municipality as written"),
+    "community": _("community"),
+    "directions": _("directions"),
+    "studies": _("studies"),
+    "grade": _("last grade passed"),
+    "works": _("work"),
+    "notes": _("notes"),
+    "contacts": _("phone or e-mail"),
+    "documents": _("documents"),
+    "guardian": _("adult in charge"),
+}
+# Reasons that are codes, in words. What somebody typed stays where it was typed.
+REASONS = dict(LeavingReason.choices) | {
+    "match": _("it was the same"),
+    "no match": _("it was another name"),
+}
+
+
+@dataclass
+class Records:
+    """What of a person the journal may name: {id: in words}, and the lists they stood on."""
+
+    named: dict[str, str] = field(default_factory=dict)
+    lists: list[Listed] = field(default_factory=list)
+    on_lists: dict[str, str] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[tuple]) -> None:
+        self.named |= {str(pk): str(words) for pk, words in rows}
+
+    def listed(self, things: dict, since: datetime, ended: date | None = None) -> None:
+        """On these lists since a moment; after the day it ended only where leavers stay listed."""
+        self.on_lists |= {str(pk): str(words) for pk, words in things.items()}
+        ids, until = [str(pk) for pk in things], ended and after(ended)
+        self.lists.append(Listed(ids, since, until))
+        if until:
+            self.lists.append(Listed(ids, until, None, NAME_WHO_LEFT))
+
+
+def after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+def records_of(someone: Participant, user) -> Records:
+    """All of a person that `user` may see and the journal may speak of, in seven queries."""
+    found = Records({str(someone.pk): ""})
+    if someone.batch_id:
+        rows = ImportBatch.objects.visible_to(user).filter(pk=someone.batch_id)
+        found.add((batch.pk, "") for batch in rows)
+    _enrollments(someone, user, found)
+    consents = Consent.objects.visible_to(user).filter(participant=someone)
+    found.add((c.pk, c.get_purpose_display()) for c in consents)
+    exceptions = ProtectionException.objects.visible_to(user).filter(participant=someone)
+    found.add((each.pk, "") for each in exceptions)
+    _certificates(someone, user, found)
+    outcomes = Outcome.objects.visible_to(user).filter(participant=someone)
+    found.add((each.pk, each.get_kind_display()) for each in outcomes)
+    evidence = OutcomeEvidence.objects.visible_to(user).filter(outcome__participant=someone)
+    found.add((each.pk, each.get_kind_display()) for each in evidence)
+    return found
+
+
+def _enrollments(someone: Participant, user, found: Records) -> None:
+    rows = Enrollment.objects.visible_to(user).filter(participant=someone)
+    rows = list(rows.annotate(first=Min("events__at")).select_related("offering__course"))
+    sessions: dict = {}
+    for each in Session.objects.filter(offering__in={row.offering_id for row in rows}):
+        sessions.setdefault(each.offering_id, []).append(each)
+    for row in rows:
+        group = str(row.offering)
+        found.add([(row.pk, group)])
+        things = {row.offering_id: group}
+        for each in sessions.get(row.offering_id, []):
+            things[each.pk] = f"{group}, {dates.day(each.on)}"
+        found.listed(things, min(row.first or row.asked_at, row.asked_at), row.ended_on)
+
+
+def _certificates(someone: Participant, user, found: Records) -> None:
+    rows = Certificate.objects.visible_to(user).filter(participant=someone)
+    for row in rows.select_related("award"):
+        found.add([(row.pk, f"{row.get_kind_display()} …{row.code[-4:]}")])
+        issued = timezone.make_aware(datetime.combine(row.issued_on, datetime.min.time()))
+        found.listed({row.award_id: str(row.award)}, issued)
+
+
+def told(entries: Iterable[Entry], records: Records, organization) -> list[dict]:
+    """[{at, who, did, changed}] for the page: who did what, as one sentence in two parts."""
+    entries = list(entries)
+    names = actors.names_of((entry.actor for entry in entries), organization)
+    things = records.on_lists | records.named
+    return [
+        {
+            "at": entry.at,
+            "who": names[entry.actor],
+            "did": sentence(entry, things.get(entry.object_id, "")),
+            "changed": WORDS[entry.action].kind == CHANGED,
+        }
+        for entry in entries
+    ]
+
+
+def sentence(entry: Entry, what: str) -> str:
+    """ "corrected: name, phone or e-mail", "noted a pause in Panadería · Ceiba (health)"."""
+    said = str(WORDS[entry.action].text) % {"what": what}
+    fields = [str(FIELDS[name]) for name in entry.fields if name in FIELDS]
+    if fields:
+        said = f"{said}: {', '.join(fields)}"
+    reason = REASONS.get(entry.purpose)
+    return f"{said} ({reason})" if reason else said
