@@ -67,7 +67,8 @@ def uses(text: ConsentText) -> int:
 
 def changes(old: str, new: str) -> list[tuple[str, str]]:
     """[(same, added or removed; the words)] that lead from one text to the other, in order."""
-    before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    # A word or a mark, each with the space after it: a full stop that moved is not a new word.
+    before, after = (re.findall(r"(?:\w+|[^\w\s])\s*", text) for text in (old, new))
     found: list[tuple[str, str]] = []
     # Without their spaces: a line that is broken elsewhere says the same.
     matcher = SequenceMatcher(
@@ -88,5 +89,5 @@ def counted(parts: list[tuple[str, str]]) -> tuple[int, int]:
     """How many words were added, and how many were taken out."""
     words = {ADDED: 0, REMOVED: 0, SAME: 0}
     for kind, text in parts:
-        words[kind] += len(text.split())
+        words[kind] += len(re.findall(r"\w+", text))
     return words[ADDED], words[REMOVED]
