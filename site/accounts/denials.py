@@ -66,12 +66,12 @@ def _asked_for(match) -> str:
 
 def is_fishing(user) -> bool:
     """Has the user asked for too many records that are not theirs or not there?"""
-    who = Entry.objects.filter(actor=f"user:{user.pk}", at__gt=timezone.now() - WINDOW)
-    last = who.filter(action="sessions.stopped").order_by("-at").first()
-    missed = who.filter(action="denied", purpose__startswith="404 ").exclude(object_id="")
-    if last:
-        missed = missed.filter(at__gt=last.at)
-    return missed.count() >= settings.DENIALS_THAT_END_SESSIONS
+    lately = Entry.objects.filter(at__gt=timezone.now() - WINDOW)
+    missed = lately.filter(action="denied", actor=f"user:{user.pk}", purpose__startswith="404 ")
+    stopped = lately.filter(action="sessions.stopped", object_id=str(user.pk)).first()
+    if stopped:
+        missed = missed.filter(at__gt=stopped.at)
+    return missed.exclude(object_id="").count() >= settings.DENIALS_THAT_END_SESSIONS
 
 
 def stop(request) -> None:

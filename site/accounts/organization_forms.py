@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import organizing
 from .form_keys import Keyed
-from .models import Country, Organization
+from .models import Country, Organization, OrganizationKind
 
 ZONES = {
     Country.BELIZE: "America/Belize",
@@ -42,7 +42,9 @@ class OrganizationForm(Keyed, forms.ModelForm):
             known[now] = now
         self.fields["time_zone"].choices = [("", ""), *known.items()]
         self.initial["time_zone"] = now
-        for name in ("kind", "country", "time_zone"):
+        self.fields["kind"].choices = [("", ""), *OrganizationKind.choices]
+        self.fields["country"].choices = [("", ""), *Country.choices]
+        for name in ("country", "time_zone"):
             self.fields[name].widget.attrs["class"] = "medium"
         self._fit_slug()
         if not self.instance._state.adding:
