@@ -118,7 +118,7 @@ def worker() -> Point:
     """Long work is done by a process of its own."""
     seen = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     if workers.is_anybody_working():
-        says = _("At work; last sign of life %s.") % dates.moment(seen)
+        says = _("At work; last sign of life %s") % dates.moment(seen)
     elif seen:
         says = _("Silent since %s: imports and exports wait. Start it again.") % dates.moment(seen)
     else:
@@ -132,5 +132,5 @@ def keys() -> Point:
         return Point(_("Key ring"), False, _("Its file is not where the settings say."))
     written = datetime.fromtimestamp(settings.KEYRING.stat().st_mtime, UTC)
     young = timezone.now() - written < KEYS_LAST
-    says = _("Written %s.") if young else _("Written %s: renew the master key every year.")
+    says = _("Written %s") if young else _("Written %s: renew the master key every year.")
     return Point(_("Key ring"), young, says % dates.moment(written))

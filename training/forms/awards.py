@@ -149,10 +149,9 @@ class GrantForm(Keyed, UserForm):
     )
     certificates = forms.TypedChoiceField(
         label=_("What they see"),
-        choices=[("", _("Codes and initials")), ("yes", _("Also certificates with names"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("no", _("Codes and initials")), ("yes", _("Also certificates with names"))],
+        coerce=lambda chosen: chosen == "yes",
+        initial="no",
         widget=forms.RadioSelect,
     )
     starts_on = DayMonthYearField(label=_("From"), earliest=timezone.localdate)
