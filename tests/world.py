@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import DataKey
+from accounts.roles import Role
 from training import rollcall, seats
 from training.certifying import issuing
 from training.models import (
@@ -20,12 +21,13 @@ from training.models import (
 )
 from training.outcomes import acts
 from training.outcomes.evidence import Attached
-from youth.models import ImportBatch
+from youth.models import ConsentText, ImportBatch
 
 from . import builders as make
 from .cast import Cast
 
 MISSING = UUID("01999999-9999-7999-8999-999999999999")
+NOWHERE = UUID("01999999-9999-7999-8999-999999999998")
 ACTOR = "system:tests"
 # Arguments that name no record: a value that exists.
 PLAIN = {"purpose": "services", "fate": "refused", "uidb36": "1", "key": "set-password"}
@@ -88,6 +90,21 @@ class World:
         there = make.program(self.cast.quetzal, self.foreign_award)
         self.own = Side(self.cast.ceiba, self.cast.facilitator, here)
         self.foreign = Side(self.cast.quetzal, self.cast.outsider, there)
+        self._let_see()
+        self.draft = ConsentText.objects.create(
+            purpose="services",
+            version="draft",
+            text_es="Acepto participar en cursos.",
+            published_on=timezone.localdate() + timedelta(days=30),
+        )
+
+    def _let_see(self) -> None:
+        """An award of each organization alone, and what each lets an evaluator see."""
+        self.own.sole_award = make.award("SOLO-1", self.cast.donor, [self.cast.ceiba])
+        self.foreign.sole_award = self.foreign_award
+        self.own.grant = self.cast.evaluator.grants.get()
+        another = self.cast._person("tercera", Role.EVALUATOR, self.cast.donor)
+        self.foreign.grant = make.grant(self.foreign_award, another, self.cast.quetzal)
 
     # Which record the argument of an address names: the first pattern that fits the route.
     @cached_property
@@ -106,6 +123,8 @@ class World:
             (r"^trabajo/catalogo/centros?/", "center"),
             (r"^trabajo/catalogo/comunidad(es)?/", "community"),
             (r"^trabajo/catalogo/firmas/", "signatory"),
+            (r"^trabajo/proyectos/", "sole_award"),
+            (r"^trabajo/accesos/", "grant"),
         ]
         found = [
             (pattern, getattr(self.own, name).pk, getattr(self.foreign, name).pk, MISSING)
@@ -116,9 +135,14 @@ class World:
         return [
             *found,
             (r"^trabajo/lecturas/", self.cast.facilitator.pk, self.cast.outsider.pk, 999_999),
+            # What administrators set up is nobody's own: either it is there or it is not.
+            (r"^administracion/organizaciones/", self.cast.ceiba.pk, NOWHERE, MISSING),
+            (r"^administracion/proyectos/", self.award.pk, NOWHERE, MISSING),
+            (r"^administracion/textos/", self.draft.pk, NOWHERE, MISSING),
             (r"^evaluacion/", self.award.pk, self.foreign_award.pk, MISSING),
             (r"^(en/)?v/", *codes),
             (r"^o/", *short),
+            (r"^media/", "a.webp", "b.webp", "c.webp"),
             (r"^cuenta/", "x", "y", "z"),
         ]
 
