@@ -39,6 +39,8 @@ class When:
 class WhenField(DayMonthYearField):
     """A date whose day may be left out. Gives a When or None."""
 
+    default_error_messages = {"incomplete": _("Say the month and the year. The day may be empty.")}
+
     def to_python(self, value) -> When | None:
         if isinstance(value, str):
             value = self.widget.decompress(value)

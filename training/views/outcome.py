@@ -228,6 +228,7 @@ def outcome_or_404(request, pk) -> Outcome:
 
 
 RELATED = (*telling.SHOWN, "replaces")
+DECIDING = ("confirm", "return")
 
 
 def address_of(outcome: Outcome) -> str:
@@ -266,13 +267,16 @@ def attempt(request, form, act, otherwise: str) -> HttpResponse | None:
 
 
 def page(request, outcome, form, act, template: str, done: str, allowed: bool, **more):
-    """A page that asks before it does something with an outcome, and then shows the outcome."""
+    """A page that asks before it does something with an outcome.
+
+    Afterwards it shows the outcome; whoever decided on it goes on with what else waits.
+    """
     here = address_of(outcome)
 
     def acted() -> str:
         after = act()
         messages.success(request, done)
-        return address_of(after)
+        return reverse("training:outcomes") if template in DECIDING else address_of(after)
 
     if request.method == "POST" and form.is_valid():
         answer = attempt(request, form, acted, here)

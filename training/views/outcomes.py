@@ -13,7 +13,7 @@ from audit.journal import identified
 from training.caseload import groups_of
 from training.forms.outcomes import NEVER_IN, OutcomeFilter, PeriodForm
 from training.models import Enrollment, Outcome
-from training.models.outcome import OutcomeState as State
+from training.models.outcome import STANDING
 from training.outcomes import export as exporting
 from training.outcomes import telling
 
@@ -92,7 +92,7 @@ def group(request, pk):
     rows.sort(key=lambda e: e.participant.full_name.sort_key)
     people = [each.participant for each in rows]
     found: dict = {}
-    for each in telling.seen_by(user).filter(participant__in=people).exclude(state=State.WITHDRAWN):
+    for each in telling.seen_by(user).filter(participant__in=people, state__in=STANDING):
         found.setdefault(each.participant_id, []).append(each)
     context = {
         "offering": offering,
