@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actors
 from audit.models import Entry
 from audit.reading import Listed
-from audit.words import CHANGED, WORDS
+from audit.words import WORDS
 from rumbo import dates
 from youth.models import Consent, ImportBatch, Participant, ProtectionException
 
@@ -24,6 +24,7 @@ from .models.enrollment import LeavingReason
 
 # Lists that go on naming who left the group.
 NAME_WHO_LEFT = frozenset({"group.opened", "roll.opened"})
+LOOK, ONE_LOOK = "participant.opened", timedelta(minutes=10)
 # What was seen or changed, by the names in the journal: tabs of the page, parts of a record.
 FIELDS = {
     "groups": _("takes part in"),
@@ -122,7 +123,10 @@ def _certificates(someone: Participant, user, found: Records) -> None:
 
 
 def told(entries: Iterable[Entry], records: Records, organization) -> list[dict]:
-    """[{at, who, did, changed}] for the page: who did what, as one sentence in two parts."""
+    """[{at, who, did}] for the page, newest first: who did what, as one sentence in two parts.
+
+    Tabs of a person's page that somebody opened one after the other are told as one look.
+    """
     entries = list(entries)
     names = actors.names_of((entry.actor for entry in entries), organization)
     things = records.on_lists | records.named
@@ -130,18 +134,33 @@ def told(entries: Iterable[Entry], records: Records, organization) -> list[dict]
         {
             "at": entry.at,
             "who": names[entry.actor],
-            "did": sentence(entry, things.get(entry.object_id, "")),
-            "changed": WORDS[entry.action].kind == CHANGED,
+            "did": sentence(entry, things.get(entry.object_id, ""), fields),
         }
-        for entry in entries
+        for entry, fields in _looks_joined(entries)
     ]
 
 
-def sentence(entry: Entry, what: str) -> str:
+def _looks_joined(entries: list[Entry]) -> list[tuple[Entry, list[str]]]:
+    """Each entry with its fields; consecutive looks of one person at the page as the newest one."""
+    joined: list[tuple[Entry, list[str]]] = []
+    for entry in entries:
+        if joined and _goes_on(joined[-1][0], entry):
+            joined[-1][1].extend(entry.fields)
+        else:
+            joined.append((entry, list(entry.fields)))
+    return [(entry, list(dict.fromkeys(fields))) for entry, fields in joined]
+
+
+def _goes_on(later: Entry, entry: Entry) -> bool:
+    same = (entry.action, entry.actor) == (later.action, later.actor)
+    return same and entry.action == LOOK and later.at - entry.at < ONE_LOOK
+
+
+def sentence(entry: Entry, what: str, fields: Iterable[str]) -> str:
     """ "corrected: name, phone or e-mail", "noted a pause in Panadería · Ceiba (health)"."""
     said = str(WORDS[entry.action].text) % {"what": what}
-    fields = [str(FIELDS[name]) for name in entry.fields if name in FIELDS]
-    if fields:
-        said = f"{said}: {', '.join(fields)}"
+    parts = [str(FIELDS[name]) for name in fields if name in FIELDS]
+    if parts:
+        said = f"{said}: {', '.join(parts)}"
     reason = REASONS.get(entry.purpose)
     return f"{said} ({reason})" if reason else said

@@ -36,6 +36,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["organization", "at"], name="entry_of_organization")]
         verbose_name_plural = "entries"
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Who saw and changed what: of one person, and of the organization by colleague."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -47,11 +48,17 @@ def history(request, pk):
         "history",
         someone,
         page=page,
-        events=told(page, records, user.organization),
+        days=by_day(told(page, records, user.organization)),
         kinds=choices(KINDS, kind, "que", {"dias": period}),
         periods=choices(PERIODS, period, "dias", {"que": kind}),
         query=query({"que": kind, "dias": period}),
     )
+
+
+def by_day(events: list[dict]) -> list[dict]:
+    """[{"day", "events"}] in the order of the events."""
+    days = groupby(events, key=lambda event: timezone.localdate(event["at"]))
+    return [{"day": day, "events": list(theirs)} for day, theirs in days]
 
 
 def choices(words: dict, chosen: str, name: str, others: dict) -> list[dict]:

@@ -18,7 +18,7 @@ from training import participation
 from training.caseload import groups_of
 from training.models import Certificate, Enrollment
 from training.models.certificate import CertificateState
-from training.models.enrollment import LeavingReason
+from training.models.enrollment import ON_ROLL, LeavingReason
 from training.participation import CURRENT
 from training.telling import enrollment_tag
 from youth import consenting
@@ -56,23 +56,14 @@ def show(request, tab: str, someone: Participant, **context):
 
 
 def head(request, tab: str, someone: Participant) -> dict:
-    """What every tab shows above: who it is, how to reach them safely, the next step, the tabs."""
-    user, group, today = request.user, group_in_hand(request), timezone.localdate()
-    inside = Enrollment.objects.visible_to(user).filter(participant=someone, state__in=CURRENT)
-    inside = list(inside.select_related("offering__course").order_by("asked_at"))
-    groups = groups_to_offer(request, someone, inside) if may(user, "enroll") else []
+    """What every tab shows above: who it is, how to reach them safely, the tabs."""
+    user, group = request.user, group_in_hand(request)
     return {
         "person": someone,
-        "age": someone.age_on(today),
+        "age": someone.age_on(timezone.localdate()),
         "warning": safety_note(user, someone),
-        "permission": consenting.may_take_part(someone),
-        "inside": inside[0].offering if inside else None,
-        "suggested": groups[0] if groups else None,
-        "others": groups[1:],
         "may_add": may(user, "add_people"),
-        "may_enroll": may(user, "enroll"),
         "group": group,
-        "tab": tab,
         "tabs": tabs(user, tab, someone, f"?grupo={group.pk}" if group else ""),
     }
 
@@ -94,6 +85,20 @@ def safety_note(user, someone: Participant) -> str:
     if Safety.CALLS_ONLY in safeties:
         return _("Only calls: writing is not safe.")
     return ""
+
+
+def next_step(request, someone: Participant, enrollments: list[Enrollment]) -> dict:
+    """The group to enroll in, others that take this person, or why it cannot be done yet."""
+    current = [e for e in enrollments if e.state in CURRENT]
+    may_enroll = may(request.user, "enroll")
+    groups = groups_to_offer(request, someone, current) if may_enroll else []
+    return {
+        "permission": consenting.may_take_part(someone),
+        "inside": next((e.offering for e in current if e.state in ON_ROLL), None),
+        "suggested": groups[0] if groups else None,
+        "others": groups[1:],
+        "may_enroll": may_enroll,
+    }
 
 
 def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]) -> list:
@@ -142,7 +147,8 @@ def groups(request, pk):
         }
         for e in enrollments
     ]
-    return show(request, "groups", someone, participations=rows)
+    step = next_step(request, someone, enrollments)
+    return show(request, "groups", someone, participations=rows, **step)
 
 
 def step_told(event) -> dict:
@@ -162,6 +168,7 @@ def consents(request, pk):
         request,
         "consents",
         someone,
+        permission=consenting.may_take_part(someone),
         purposes=decisions(user, someone),
         exceptions=list(seen(ProtectionException, user, someone)),
         sees_contacts=may(user, "see_contacts"),

@@ -43,9 +43,10 @@ def attendance(request, pk):
             "meetings": [meeting_told(each) for each in meetings[e.pk]],
         }
         for e in enrollments
-        if meetings[e.pk] or e.state in CURRENT
+        if meetings[e.pk]
     ]
-    return show(request, "attendance", someone, participations=rows)
+    to_come = [e.offering for e in enrollments if e.state in CURRENT and not meetings[e.pk]]
+    return show(request, "attendance", someone, participations=rows, to_come=to_come)
 
 
 def meeting_told(meeting: participation.Meeting) -> dict:
@@ -85,6 +86,7 @@ def results(request, pk):
             "offering": e.offering,
             "tag": enrollment_tag(e.state),
             "verdict": verdicts.get(e.pk),
+            "decided": e.state not in CURRENT,
             "scores": scores[e.pk],
         }
         for e in enrollments

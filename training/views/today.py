@@ -35,6 +35,7 @@ def today(request):
         "may_add": may(user, "add_people"),
         "may_manage": may(user, "manage_training"),
         "may_import": may(user, "import_people"),
+        "may_see_history": may(user, "see_history"),
     }
     return render(request, "training/today.html", context)
 
