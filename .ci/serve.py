@@ -68,6 +68,7 @@ def welcome(number: int) -> None:
     print(f"    Sign in        {home}/cuenta/entrar/")
     print(f"    Staff          {home}/trabajo/")
     print(f"    Evaluators     {home}/evaluacion/")
+    print(f"    Administration {home}/administracion/")
     print(f"    Site's editor  {home}/admin/")
     file = VAR / "demo.json"
     if file.exists():
