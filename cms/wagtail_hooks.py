@@ -3,9 +3,14 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.roles import may
 
 from . import words
 
@@ -14,6 +19,18 @@ from . import words
 def start_widgets() -> str:
     """Wagtail starts some widgets with scripts in the page, which our policy refuses."""
     return format_html('<script src="{}"></script>', static("cms/admin.js"))
+
+
+class BackToWork(MenuItem):
+    """The way back for administrators, whose other pages lie outside."""
+
+    def is_shown(self, request) -> bool:
+        return may(request.user, "administer")
+
+
+@hooks.register("register_admin_menu_item")
+def administration() -> MenuItem:
+    return BackToWork(gettext_lazy("Administration"), reverse("administration:home"), icon_name="cogs")
 
 
 @hooks.register("before_publish_page")

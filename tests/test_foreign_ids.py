@@ -59,6 +59,7 @@ CASES = {
     "group: center": ("grupos/{offering}/editar/", "", "center", {}, "center"),
     "group: who leads": ("grupos/{offering}/editar/", "", "facilitators", {}, "leader"),
     "program: award": ("catalogo/programas/{program}/", "", "award", {}, "award"),
+    "access: evaluator": ("proyectos/{sole_award}/acceso/", "", "evaluator", {}, "evaluator"),
     "person: community": ("personas/{participant}/editar/", "", "community", {}, "community"),
     "search: group": ("personas/", None, "group", {"q": "Ana"}, "offering"),
     "new person: community": ("personas/nueva/", "new", "community", adult(), "community"),
@@ -86,6 +87,8 @@ class Both(World):
 
     def add(self, side, leader, award) -> None:
         side.leader, side.award = leader, award
+        # Of the award's donor; and somebody who evaluates nothing.
+        side.evaluator = self.cast.ungranted if side is self.own else self.cast.outsider
         side.newcomer = make.participant(side.organization, given="Berta", surname1="Bú")
         side.waiting = make_active(side.offering, "Celia")
         side.second_offering = make.offering(side.organization, program=side.program)

@@ -40,6 +40,12 @@ def test_the_checklist_follows_what_is_done(cast, client, settings, tmp_path):
     assert [point.title for point in readiness.checklist() if not point.good] == []
 
 
+def test_the_website_leads_back(cast, client):
+    for who, shown in ((cast.administrator, True), (cast.editor, False)):
+        text = sign_in(client, who).get("/admin/").content.decode()
+        assert ("/administracion/" in text) is shown
+
+
 def test_what_grows_old_is_said(cast, settings, tmp_path):
     settings.KEYRING = tmp_path / "keyring.json"
     settings.KEYRING.write_text("{}")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import organizing
 from accounts.form_keys import Keyed
 from accounts.models import Country, Membership, Organization, OrganizationKind, User
 from accounts.organization_forms import ZONES
@@ -120,8 +121,8 @@ class JoinForm(Keyed, UserForm):
 
     def __init__(self, *args, award: Award, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Organization.objects.exclude(shares__award=award)
-        self.fields["organization"].queryset = others.exclude(kind=OrganizationKind.DONOR)
+        working = Organization.objects.filter(kind__in=organizing.KEEPS_PEOPLE)
+        self.fields["organization"].queryset = working.exclude(shares__award=award)
 
 
 class LeaveForm(Keyed, UserForm):
