@@ -87,9 +87,19 @@ def language_in_use() -> str:
     return (translation.get_language() or SPANISH)[:2]
 
 
+def verify_url() -> str:
+    return reverse(VERIFY[language_in_use()])
+
+
 def versions(request, key) -> dict[str, Stop]:
     """The live versions of one page by language, copies in the wrong language among them."""
     return {s.language: s for s in stops(request) if s.key == key}
+
+
+def above(request, url_path: str) -> Stop | None:
+    """The live page right above that of this url_path."""
+    parent = url_path.rstrip("/").rpartition("/")[0] + "/"
+    return next((s for s in stops(request) if s.url_path == parent), None)
 
 
 def links(request, language: str, field: str) -> list[dict]:
@@ -124,7 +134,7 @@ def website(request) -> dict:
         return stop.url if stop else "/"
 
     def menu() -> list[dict]:
-        verify = _link(request, _("Verify a certificate"), reverse(VERIFY[language]))
+        verify = _link(request, _("Verify a certificate"), verify_url())
         return [*links(request, language, "in_menu"), verify]
 
     def footer() -> list[dict]:

@@ -15,6 +15,7 @@ from wagtail_localize.fields import TranslatableField
 
 from cms import catalogue, navigation, telling
 from cms.finding import Search
+from cms.told import Told
 
 from .website import WebsitePage
 
@@ -33,6 +34,7 @@ class OpportunitiesPage(WebsitePage, RoutablePageMixin, Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []  # its own routes would hide every page below it
     template = "cms/opportunities_page.html"
+    page_description = _("Lists what is open now, and has a page for each group by itself.")
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     override_translatable_fields = [TranslatableField("slug"), TranslatableField("lead")]
     shown_fields = ("lead",)
@@ -60,7 +62,7 @@ class OpportunitiesPage(WebsitePage, RoutablePageMixin, Page):
         found = catalogue.shown(slug)
         if found is None:
             raise Http404
-        told = telling.Told(found)
+        told = Told(found)
         context = {
             "offering": found,
             "told": told,

@@ -29,6 +29,7 @@ class StandardPage(WebsitePage, Page):
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
     template = "cms/standard_page.html"
+    page_description = _("A page of text, as for what Rumbo is, privacy or help.")
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     promote_panels = [
         *Page.promote_panels,

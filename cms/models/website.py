@@ -37,6 +37,16 @@ class WebsitePage:
         """The language of its place in the tree; the text of a copy may be in the other."""
         return self.locale.language_code
 
+    @property
+    def path_here(self) -> str:
+        """The path of its address, without a query about the site."""
+        return navigation.address(self.url_path, self.language)
+
+    @property
+    def copied_language(self) -> str:
+        """The language of its text where that is not the one of its place; "" elsewhere."""
+        return navigation.SPANISH if self.alias_of_id else ""
+
     def below(self, request) -> str:
         """What follows the page's own address, for pages with addresses below them."""
         return ""

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
-from cms.demo import fill_site
+from cms.first_pages import write_first_pages
 from cms.models import HomePage, StandardPage
 from cms.setting_up import set_up_site
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def editor(transactional_db, server, cast, somebody):
     set_up_site("localhost", int(server.rsplit(":", 1)[1]), "Rumbo Joven")
-    fill_site()
+    write_first_pages()
     return somebody(width=1280, height=900, scripts=True).sign_in(cast.editor)
 
 

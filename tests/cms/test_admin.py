@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Collection, Locale
 from wagtail.snippets.models import get_snippet_models
 
-from cms.demo import fill_site
+from cms.first_pages import write_first_pages
 from cms.models import HomePage, Picture, StandardPage
 from tests.signing_in import sign_in
 
@@ -40,7 +40,7 @@ PAGES = """
 
 
 def test_an_editor_can_work_and_no_page_has_a_script_of_its_own(editor, home):
-    fill_site()
+    write_first_pages()
     about = StandardPage.objects.get(slug="que-es-rumbo")
     english = about.get_translation(Locale.objects.get(language_code="en"))
     for path in PAGES:
@@ -64,7 +64,7 @@ def test_a_new_page_can_be_sent_to_translation(editor, home):
 
 
 def test_the_translation_editor_gets_its_addresses_as_data(editor):
-    fill_site()
+    write_first_pages()
     page = StandardPage.objects.get(slug="what-rumbo-is")
     text = opened(editor, f"/admin/pages/{page.pk}/edit/")
     assert 'data-csp-init="chooserUrls"' in text and "js-translation-editor" in text

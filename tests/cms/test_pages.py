@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import Locale, Page
 from wagtail_localize.synctree import synchronize_tree
 
-from cms.demo import fill_site
+from cms.first_pages import write_first_pages
 from cms.models import StandardPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website")]
@@ -18,14 +18,18 @@ BOTH = [
     ("/", "/en/"),
     ("/oportunidades/", "/en/opportunities/"),
     ("/que-es-rumbo/", "/en/what-rumbo-is/"),
+    ("/programas/", "/en/programs/"),
     ("/privacidad/", "/en/privacy/"),
+    ("/contacto/", "/en/contact/"),
+    ("/quien-esta-detras/", "/en/who-is-behind/"),
+    ("/iniciativa/", "/en/initiative/"),
 ]
 EVERY = [path for pair in BOTH for path in pair]
 
 
 @pytest.fixture
 def filled(website):
-    fill_site()
+    write_first_pages()
 
 
 def html(client, path: str, status: int = 200) -> str:

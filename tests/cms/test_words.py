@@ -9,9 +9,12 @@ from django.conf import settings
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, TranslationSource
 
-from cms import demo, setting_up, words
+from cms import setting_up, words
+from cms.first_pages import write_first_pages
 from cms.models import StandardPage
+from cms.texts import about, behind, contact, privacy, programs
 from cms.translating import translate
+from rumbo.demo import catalogue
 from tests.signing_in import sign_in
 from training.certifying import words as certificate_words
 
@@ -132,17 +135,20 @@ def texts_of(value) -> str:
 
 def test_certificates_demo_and_first_pages_say_none_of_them():
     tables = [v for k, v in vars(certificate_words).items() if k.isupper()]
-    tables += [demo.ABOUT, demo.PRIVACY, setting_up.HOME, setting_up.OPPORTUNITIES]
+    for module in (about, behind, contact, privacy, programs, catalogue, setting_up):
+        tables += [v for k, v in vars(module).items() if k.isupper()]
     for table in tables:
         assert words.found(texts_of(table)) == []
 
 
 @pytest.mark.django_db
 def test_rendered_pages_say_none_of_them(client, website, group):
-    demo.fill_site()
+    write_first_pages()
     offering = group("Panadería", "Baking")
     pages = ["/", "/oportunidades/", f"/oportunidades/{offering.slug}/", "/privacidad/"]
     pages += ["/en/", "/en/opportunities/", f"/en/opportunities/{offering.slug}/", "/en/privacy/"]
+    pages += ["/programas/", "/en/programs/", "/contacto/", "/en/contact/"]
+    pages += ["/quien-esta-detras/", "/en/who-is-behind/"]
     for page in [*pages, "/que-es-rumbo/", "/en/what-rumbo-is/", "/nada/", "/en/nothing/"]:
         text = re.sub(r"<[^>]*>", " ", client.get(page).content.decode())
         assert words.found(text) == [], page
@@ -235,7 +241,7 @@ class TestPublishing:
 @pytest.mark.django_db
 def test_stale_english_is_seen_by_translators(home, website):
     """Pages made from code are tied to their source, as those that editors translate."""
-    demo.fill_site()
+    write_first_pages()
     page = StandardPage.objects.get(slug="privacidad")
     source = TranslationSource.objects.get_for_instance(page)
     translation = source.translations.get(target_locale=Locale.objects.get(language_code="en"))

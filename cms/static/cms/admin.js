@@ -7,6 +7,7 @@
     date: (mark) => window.initDateChooser(mark.dataset.id, config(mark)),
     time: (mark) => window.initTimeChooser(mark.dataset.id, config(mark)),
     datetime: (mark) => window.initDateTimeChooser(mark.dataset.id, config(mark)),
+    picture: (mark) => new window.ImageChooser(mark.dataset.id, config(mark)),
     InlinePanel: (mark) => new window.InlinePanel(config(mark)),
     MultipleChooserPanel: (mark) => new window.MultipleChooserPanel(config(mark)),
     // The translation editor looks for the addresses of its choosers here.

@@ -28,8 +28,8 @@ def schedule(offering: Offering) -> list[Session]:
     """A session on each weekday of the group between its first and last day."""
     days = (offering.ends_on - offering.starts_on).days + 1
     dates = [offering.starts_on + timedelta(days=n) for n in range(days)]
-    return [
-        Session.objects.create(
+    return Session.objects.bulk_create(
+        Session(
             organization=offering.organization,
             offering=offering,
             on=day,
@@ -38,7 +38,7 @@ def schedule(offering: Offering) -> list[Session]:
         )
         for day in dates
         if day.weekday() in offering.weekdays
-    ]
+    )
 
 
 def attend(offering: Offering, sessions: list[Session], seed: int) -> None:
@@ -93,6 +93,7 @@ def _leader(offering: Offering) -> User | None:
 
 
 def _coordinator(offering: Offering) -> User:
-    return User.objects.get(
+    coordinators = User.objects.filter(
         memberships__organization=offering.organization, memberships__role="coordinator"
     )
+    return coordinators.order_by("pk").first()

@@ -139,34 +139,37 @@ def first_of(weekdays: list[int], day: date) -> date:
     return day + timedelta(days=min((weekday - day.weekday()) % 7 for weekday in weekdays))
 
 
-def group(row: tuple, course: Course) -> Offering:
+def group(row: catalogue.Group, course: Course) -> Offering:
     """One group of the catalogue, with dates around today."""
-    code, _key, name, first, length, days, start, end, seats, ages, childcare, _people = row
-    starts_on = first_of(days, timezone.localdate() + timedelta(days=first))
+    organization = course.organization
+    starts_on = first_of(row.days, timezone.localdate() + timedelta(days=row.first))
+    bring_es, bring_en = catalogue.BRING.get(row.course, catalogue.BRING_ELSE)
     made, new = Offering.objects.get_or_create(
-        code=code,
+        code=row.code,
         defaults={
-            "organization": course.organization,
-            "program": Program.objects.get(organization=course.organization),
+            "organization": organization,
+            "program": Program.objects.get(slug=row.program),
             "course": course,
-            "center": Center.objects.get(organization=course.organization),
-            "name": name,
+            "center": Center.objects.get(organization=organization, name=row.center),
+            "name": row.name,
             "state": "published",
+            "modality": row.modality,
             "starts_on": starts_on,
-            "ends_on": starts_on + timedelta(days=length),
-            "weekdays": days,
-            "starts_at": time.fromisoformat(start),
-            "ends_at": time.fromisoformat(end),
-            "capacity": seats,
-            "least_age": ages[0],
-            "most_age": ages[1],
-            "childcare": childcare,
-            "bring_es": "Cuaderno y lápiz. Aquí ponemos las herramientas.",
-            "bring_en": "A notebook and a pencil. We provide the tools.",
+            "ends_on": starts_on + timedelta(days=row.length),
+            "weekdays": row.days,
+            "starts_at": time.fromisoformat(row.start),
+            "ends_at": time.fromisoformat(row.end),
+            "capacity": row.seats,
+            "least_age": row.ages[0],
+            "most_age": row.ages[1],
+            "childcare": row.childcare,
+            "documents_needed": row.documents,
+            "bring_es": bring_es,
+            "bring_en": bring_en,
         },
     )
     leader = User.objects.filter(
-        memberships__organization=course.organization, memberships__role="facilitator"
+        memberships__organization=organization, memberships__role="facilitator"
     ).first()
     if new and leader:
         OfferingFacilitator.objects.create(offering=made, user=leader)

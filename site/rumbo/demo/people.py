@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from training.models import Offering
 from youth import intake
-from youth.models import Community, ConsentText, Participant
+from youth.models import Community, ConsentText, Participant, Place
 from youth.models.consent import Method, Purpose
 
 from . import catalogue
@@ -72,7 +72,7 @@ class Inventor:
             sex="female" if female else "male",
             place=offering.center.place,
             place_text=offering.center.place.name,
-            community=self.random.choice(list(Community.objects.filter(organization=organization))),
+            community=self._community(organization, offering.center.place),
             studies=self.random.choice(["yes", "no"]),
             grade=self.random.choice(["9", "10", "11", "12"]),
             works=self.random.choice(["no", "no", "sometimes", "yes"]),
@@ -80,6 +80,10 @@ class Inventor:
             documents=() if minor else (self._document(organization, born),),
             guardian=guardian,
         )
+
+    def _community(self, organization: Organization, place: Place) -> Community:
+        here = Community.objects.filter(organization=organization, place=place)
+        return self.random.choice(list(here))
 
     def _contact(self, organization, minor: bool) -> intake.ContactDetails:
         owner = "family" if minor else self.random.choice(["own", "own", "family"])

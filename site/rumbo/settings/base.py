@@ -142,7 +142,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 drops counts that still limit
-    }
+    },
+    # Sizes of pictures are looked up in their table: reading a page must not write to the cache's.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- people who sign in --------------------------------------------------------

@@ -7,6 +7,9 @@ DEBUG = env.bool("RUMBO_DEBUG", default=False)
 DEMO = env.bool("RUMBO_DEMO", default=True)
 # The demo's people may sign in with a password alone; every screen says so.
 SECOND_FACTOR_REQUIRED = env.bool("RUMBO_SECOND_FACTOR", default=not DEMO)
+# Nobody's: no number of the region begins with a zero.
+CONTACT_PHONE = env.str("RUMBO_CONTACT_PHONE", default="+504 0000 0000")
+CONTACT_EMAIL = env.str("RUMBO_CONTACT_EMAIL", default="hola@rumbo.example")
 SECRET_KEY = env.str("RUMBO_SECRET_KEY", default="demo-only-" + "invented-and-public-" * 3)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 INTERNAL_IPS = ["127.0.0.1"]

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import SQLITE, TEMPLATES, database, env
+from .base import CACHES, SQLITE, TEMPLATES, database, env
 
 # A folder of its own for every run, so that two runs on one machine never meet. The processes of
 # a run share it; each has its own files in it.
@@ -45,7 +45,7 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 LOGGING = {}
 RUMBO_TEST_URL = env.str("DATABASE_URL", default="")

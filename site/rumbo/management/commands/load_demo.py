@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.demo import fill_site
 from cms.setting_up import set_up_site
-from rumbo.demo import catalogue, groups, organizations
+from rumbo.demo import access, catalogue, groups, logos, organizations, outcomes
 from rumbo.demo.people import Inventor
+from rumbo.demo.website import fill_site
 from training.models import Award, Offering
 from youth.reference.loading import load_places
 from youth.reference.texts import load_texts
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         yield "places and texts …", self.load_reference
         yield "organizations and people who sign in …", self.load_organizations
         yield "courses, groups and young people …", self.load_groups
+        yield "what changed for them …", outcomes.add
         yield "website …", self.load_site
 
     def load_reference(self):
@@ -50,18 +51,20 @@ class Command(BaseCommand):
     def load_organizations(self):
         organizations.organizations()
         organizations.people()
+        access.ask()
         organizations.awards()
         organizations.places_of_work()
+        logos.add()
         organizations.programs()
 
     def load_groups(self):
         courses, inventor = organizations.courses(), Inventor()
         for seed, row in enumerate(catalogue.GROUPS):
-            offering = organizations.group(row, courses[row[1]])
+            offering = organizations.group(row, courses[row.course])
             if offering.sessions.exists():
                 continue  # this group was filled by an earlier run
             self.stderr.write(f"  {offering}")
-            self.fill(offering, row[-1], inventor, seed)
+            self.fill(offering, row.people, inventor, seed)
 
     def fill(self, offering, people, inventor, seed):
         with taking_people(offering):
@@ -95,7 +98,7 @@ def summary() -> dict:
     return {
         "organizations": [row[0] for row in catalogue.ORGANIZATIONS],
         "awards": list(Award.objects.order_by("code").values_list("code", flat=True)),
-        "offerings": [row[0] for row in catalogue.GROUPS],
+        "offerings": [row.code for row in catalogue.GROUPS],
         "users": [
             {"email": row[0], "role": row[4], "password": catalogue.PASSWORD}
             for row in catalogue.PEOPLE
