@@ -30,7 +30,9 @@ class BackToWork(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def administration() -> MenuItem:
-    return BackToWork(gettext_lazy("Administration"), reverse("administration:home"), icon_name="cogs")
+    return BackToWork(
+        gettext_lazy("Administration"), reverse("administration:home"), icon_name="cogs"
+    )
 
 
 @hooks.register("before_publish_page")
