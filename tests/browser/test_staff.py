@@ -112,6 +112,9 @@ def test_no_page_of_staff_sticks_out_to_the_side(cast, roll, finished, somebody)
     paths += [f"{this}sesiones/", f"{this}notas/", f"/trabajo/sesiones/{roll.pk}/lista/"]
     paths += [f"{over}certificados/", f"{over}certificados/emitir/", "/trabajo/importar/"]
     paths += ["/trabajo/grupos/nuevo/", f"{person}editar/", "/trabajo/catalogo/"]
+    tabs = "asistencia resultados certificados consentimientos datos historial".split()
+    paths += [f"{person}{tab}/" for tab in tabs] + ["/trabajo/lecturas/"]
+    paths += [f"/trabajo/lecturas/{cast.coordinator.pk}/"]
     out = {path: sticking_out(staff.open(path)) for path in paths}
     out["intake"] = sticking_out(the_intake_form(staff))
     out["preview"] = sticking_out(the_preview_of_a_list(staff))
