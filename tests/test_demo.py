@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from training.models import Award, Certificate, Offering
+from training.models import Award, Certificate, Offering, Outcome
 from training.models.certificate import CertificateState
+from training.models.outcome import OutcomeState
 from youth.models import Contact, Guardian, IdentityDocument, Participant
 
 WHY = "the invented people of the demo"
@@ -81,6 +82,12 @@ def test_the_demo_has_all_that_a_newcomer_looks_for(demo):
     assert groups.filter(waiting__gt=0).exists()
     assert groups.published().exists()
     assert {g.organization.country for g in groups} == {"HN", "SV", "GT"}
+
+
+def test_outcomes_of_two_organizations_stand_in_every_state(demo):
+    rows = Outcome.objects.unscoped(WHY)
+    assert set(rows.values_list("state", flat=True)) == set(OutcomeState.values)
+    assert rows.values("organization").distinct().order_by().count() >= 2
 
 
 def _dump() -> str:
