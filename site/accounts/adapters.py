@@ -1,5 +1,6 @@
 """How the sign-in package behaves here: nobody signs up, nobody learns who has an account."""
 
+import logging
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,6 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from . import second_factor
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,7 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         user = context.get("user") or getattr(self.request, "user", None)
         with translation.override(getattr(user, "language", None) or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            try:
+                super().send_mail(template_prefix, email, context)
+            except OSError as fault:  # errors of SMTP are among them
+                # What was done stands: a password is set although nobody could be told by mail.
+                log.error("an e-mail could not be sent: %s", type(fault).__name__)
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         # Counted by account *and* address: a stranger cannot lock somebody out from elsewhere.

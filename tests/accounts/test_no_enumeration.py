@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.core import mail
 from django.urls import reverse
+
+from accounts.adapters import AccountAdapter
 
 from .conftest import PASSWORD
 
@@ -31,6 +34,20 @@ def test_reset_answers_the_same(marta, client):
         answer = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
         answers.append((answer.redirect_chain, body(answer, email)))
     assert answers[0] == answers[1]
+
+
+def no_mail_server(*_args, **_kwargs):
+    raise ConnectionRefusedError(111, "Connection refused")
+
+
+def test_without_a_mail_server_everybody_gets_the_same_answer(marta, client, monkeypatch):
+    monkeypatch.setattr(mail.EmailMessage, "send", no_mail_server)
+    address = reverse("account_reset_password")
+    answers = [client.post(address, {"email": e}) for e in (marta.email, UNKNOWN)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    monkeypatch.setattr(AccountAdapter, "send_mail", DefaultAccountAdapter.send_mail)
+    with pytest.raises(ConnectionRefusedError):  # the control
+        client.post(address, {"email": marta.email})
 
 
 def test_only_known_people_get_a_link(marta, client):
