@@ -5,9 +5,10 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import DataKey
+from accounts.models import AccessChange, DataKey
 from accounts.roles import Role
 from training import rollcall, seats
 from training.certifying import issuing
@@ -25,12 +26,27 @@ from youth.models import ConsentText, ImportBatch
 
 from . import builders as make
 from .cast import Cast
+from .training.certifying import marks
 
 MISSING = UUID("01999999-9999-7999-8999-999999999999")
+NOBODY = 999_999  # no such row, where ids are counted
 NOWHERE = UUID("01999999-9999-7999-8999-999999999998")
 ACTOR = "system:tests"
 # Arguments that name no record: a value that exists.
 PLAIN = {"purpose": "services", "fate": "refused", "uidb36": "1", "key": "set-password"}
+
+
+def device(user) -> UserSession:
+    """A session of somebody, as it stands in the list of devices."""
+    key = f"world-{UserSession.objects.count()}"
+    return UserSession.objects.create(user=user, session_key=key, ip="192.0.2.7", user_agent="")
+
+
+def waiting(subject, asker) -> AccessChange:
+    """A role that was asked for, in the organization of whoever asked."""
+    return AccessChange.objects.create(
+        user=subject, asked_by=asker, role="case_worker", organization=asker.organization
+    )
 
 
 class Side:
@@ -59,6 +75,7 @@ class Side:
         return acts.propose(self.participant, told, shown, actor=proposer)
 
     def _certificate(self) -> Certificate:
+        self.logo = marks.logo(self.organization)
         self.signatory = Signatory.objects.create(
             organization=self.organization, name="Marta Reyes", role_es="Directora"
         )
@@ -106,6 +123,27 @@ class World:
         another = self.cast._person("tercera", Role.EVALUATOR, self.cast.donor)
         self.foreign.grant = make.grant(self.foreign_award, another, self.cast.quetzal)
 
+    def _access(self) -> list[tuple]:
+        """People who sign in, their roles and sessions, and changes that wait for a second one."""
+        mine, theirs = self.cast.facilitator, self.cast.outsider
+        rows = {
+            "papeles/": [user.memberships.get().pk for user in (mine, theirs)],
+            "sesiones/": [device(user).pk for user in (mine, theirs)],
+            "cambios/": [
+                waiting(self.cast.monitor, self.cast.coordinator).pk,
+                waiting(self.cast.ungranted, theirs).pk,
+            ],
+            "": [mine.pk, theirs.pk],
+        }
+        own = [device(user).pk for user in (self.cast.coordinator, theirs)]
+        found = [(r"^cuenta/sesiones/", *own, NOBODY)]
+        for part, (here, there) in rows.items():
+            gone = MISSING if part == "cambios/" else NOBODY
+            found.append((rf"^trabajo/equipo/{part}", here, there, gone))
+            # For administrators nobody is foreign.
+            found.append((rf"^administracion/personas/{part}", here, gone, gone))
+        return found
+
     # Which record the argument of an address names: the first pattern that fits the route.
     @cached_property
     def records(self) -> list[tuple[str, object, object, object]]:
@@ -123,6 +161,7 @@ class World:
             (r"^trabajo/catalogo/centros?/", "center"),
             (r"^trabajo/catalogo/comunidad(es)?/", "community"),
             (r"^trabajo/catalogo/firmas/", "signatory"),
+            (r"^trabajo/catalogo/logos/", "logo"),
             (r"^trabajo/proyectos/", "sole_award"),
             (r"^trabajo/accesos/", "grant"),
         ]
@@ -136,6 +175,7 @@ class World:
             *found,
             (r"^trabajo/lecturas/", self.cast.facilitator.pk, self.cast.outsider.pk, 999_999),
             # What administrators set up is nobody's own: either it is there or it is not.
+            *self._access(),
             (r"^administracion/organizaciones/", self.cast.ceiba.pk, NOWHERE, MISSING),
             (r"^administracion/proyectos/", self.award.pk, NOWHERE, MISSING),
             (r"^administracion/textos/", self.draft.pk, NOWHERE, MISSING),
@@ -143,6 +183,7 @@ class World:
             (r"^(en/)?v/", *codes),
             (r"^o/", *short),
             (r"^media/", "a.webp", "b.webp", "c.webp"),
+            (r"^trabajo/textos/", "x", "y", "z"),
             (r"^cuenta/", "x", "y", "z"),
         ]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from . import seats
 from .completion import Record, Rule, Verdict, decide
-from .models import Assessment, Attendance, Course, Enrollment, Offering, Session
+from .models import Assessment, Attendance, Certificate, Course, Enrollment, Offering, Session
 from .models.attendance import CAME, Mark
 from .models.enrollment import FINISHING, EnrollmentState
 
@@ -79,7 +79,8 @@ def effect(course: Course, before: Rule, after: Rule) -> Effect:
     changed = Counter()
     for offering in Offering.objects.filter(course=course).exclude(state="cancelled"):
         rows = Enrollment.objects.unscoped(WHY).filter(offering=offering, state__in=FINISHING)
-        waiting = list(rows.exclude(certificates__state="valid"))
+        held = Certificate.objects.unscoped(WHY).filter(enrollment__in=rows, state="valid")
+        waiting = list(rows.exclude(pk__in=held.values("enrollment")))
         for record in records(offering, waiting).values():
             was, will_be = (decide(rule, record).completed for rule in (before, after))
             changed[was, will_be] += 1

@@ -18,15 +18,9 @@ from rumbo import tables
 from rumbo.names import spanish_order
 from training.certifying import filing
 from training.certifying.codes import shown
-from training.models import Certificate, Handout
+from training.models import Certificate, Handout, Offering
 
 Way = Handout.Way
-ACTIONS = {
-    Way.ALONE: "certificate.downloaded",
-    Way.REPRINT: "certificate.reprinted",
-    Way.TOGETHER: "certificates.printed",
-    Way.PACKED: "certificates.packed",
-}
 MOST = 200  # that one request makes into a file; more is work for the background
 
 Progress = Callable[[int], None]
@@ -90,17 +84,22 @@ def _put(archive: zipfile.ZipFile, certificate: Certificate) -> str:
     return name
 
 
-def record(certificates: list[Certificate], way: Way, *, actor) -> None:
-    """Write down that these leave, in one transaction, before they do."""
+def record(certificates: list[Certificate], way: Way, *, actor, of: Offering | None = None) -> None:
+    """Write down that these leave, in one transaction, before they do.
+
+    Those of a group are one entry that names the group; others have one each, and chosen together
+    one more for all of them.
+    """
     by = None if isinstance(actor, str) else actor
-    alone = way in (Way.ALONE, Way.REPRINT)
-    what = {"obj": certificates[0]} if alone else {"objects": certificates}
     with transaction.atomic():
         Handout.objects.bulk_create(
             Handout(organization_id=each.organization_id, certificate=each, way=way, by=by)
             for each in certificates
         )
-        journal.record(ACTIONS[way], actor=actor, **what)
+        if of is None:
+            journal.record_each(f"certificate.{way}", certificates, actor=actor)
+        if way in (Way.PRINTED, Way.PACKED):
+            journal.record(f"certificates.{way}", of, objects=certificates, actor=actor)
 
 
 def by_surname(certificate: Certificate) -> tuple:

@@ -1,6 +1,7 @@
 """The catalogue of an organization: what it teaches, where, under which program, who signs."""
 
 from dataclasses import astuple
+from decimal import Decimal
 
 from django import forms
 from django.utils.crypto import get_random_string
@@ -74,6 +75,8 @@ class CourseForm(CatalogueForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.rule_before = None if self.instance._state.adding else rule_of(self.instance)
+        for name in ("least_attendance", "least_score"):
+            self.initial[name] = short(getattr(self.instance, name))
 
     def clean(self):
         data = super().clean()
@@ -93,18 +96,20 @@ class CourseForm(CatalogueForm):
 
     def _check_rule(self, data: dict) -> None:
         """A certificate must say something: that somebody came, or what they can do."""
-        if data["certificate"] == CertificateKind.ACHIEVEMENT and not data["assessed"]:
+        kind, assessed = data["certificate"], data["assessed"]
+        attendance, score = data["least_attendance"], data["least_score"]
+        if kind == CertificateKind.ACHIEVEMENT and not assessed:
             self.add_error(
                 "assessed",
                 _("A certificate of achievement says who passed: the course needs an assessment."),
             )
-        if data["assessed"] and not data["least_score"]:
+        if assessed and not score:
             self.add_error("least_score", _("With 0 everybody passes. Write a score above 0."))
-        if data["certificate"] == CertificateKind.ATTENDANCE and not data["least_attendance"]:
+        if kind == CertificateKind.ATTENDANCE and not attendance:
             self.add_error(
                 "least_attendance", _("Somebody who never came would get it. Write more than 0.")
             )
-        elif not data["assessed"] and not data["least_attendance"]:
+        elif not assessed and not attendance:
             self.add_error(
                 "least_attendance", _("Ask for attendance, for an assessment, or for both.")
             )
@@ -133,6 +138,12 @@ class CourseForm(CatalogueForm):
     @property
     def said(self) -> str:
         return f"{super().said} {self.rule}"
+
+
+def short(value: Decimal) -> Decimal:
+    """80 for 80.00; 66.67 as it is."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value
 
 
 class ProgramForm(CatalogueForm):

@@ -17,7 +17,7 @@ from training.models.course import CertificateKind
 from training.results.forms import PeriodForm
 from youth.forms.fields import NameField
 
-ALL = ("", _("All"))
+ANY = ("", _("Any"))
 
 
 class IssueForm(Keyed, UserForm):
@@ -116,16 +116,16 @@ class CertificateSearchForm(SearchForm):
 class FilterForm(PeriodForm, UserForm):
     """Which certificates: all filters may stand in an address, for none names a person."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[ALL, *CertificateState.choices])
-    kind = forms.ChoiceField(label=_("Type"), choices=[ALL, *CertificateKind.choices])
+    state = forms.ChoiceField(label=_("State"), choices=[ANY, *CertificateState.choices])
+    kind = forms.ChoiceField(label=_("Type"), choices=[ANY, *CertificateKind.choices])
     course = forms.ModelChoiceField(
-        Course.objects.all(), label=_("Course"), required=False, empty_label=_("All")
+        Course.objects.all(), label=_("Course"), required=False, empty_label=ANY[1]
     )
     group = forms.ModelChoiceField(
         Offering.objects.select_related("course").order_by("-starts_on"),
         label=_("Group"),
         required=False,
-        empty_label=_("All"),
+        empty_label=ANY[1],
     )
 
     field_order = ("state", "kind", "course", "group", "start", "end")

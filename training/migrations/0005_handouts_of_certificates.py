@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         choices=[
-                            ("alone", "downloaded"),
-                            ("reprint", "printed again"),
-                            ("together", "printed together with others"),
+                            ("downloaded", "downloaded"),
+                            ("reprinted", "printed again"),
+                            ("printed", "printed together with others"),
                             ("packed", "downloaded together with others"),
                         ],
-                        max_length=8,
+                        max_length=10,
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),

@@ -96,9 +96,9 @@ class Handout(OrgOwned):
     """A certificate's file left the house, to be printed or kept: added to, never changed."""
 
     class Way(models.TextChoices):
-        ALONE = "alone", _("downloaded")
-        REPRINT = "reprint", _("printed again")
-        TOGETHER = "together", _("printed together with others")
+        DOWNLOADED = "downloaded", _("downloaded")
+        REPRINTED = "reprinted", _("printed again")
+        PRINTED = "printed", _("printed together with others")
         PACKED = "packed", _("downloaded together with others")
 
     scope_path = "certificate"
@@ -106,7 +106,7 @@ class Handout(OrgOwned):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # PROTECT: how often a paper went out is part of what it is worth.
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="handouts")
-    way = models.CharField(max_length=8, choices=Way)
+    way = models.CharField(max_length=10, choices=Way)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -54,7 +54,7 @@ def one(request, pk):
 @require_safe
 @journal.identified
 def pdf(request, pk):
-    return _file(request, pk, Way.ALONE)
+    return _file(request, pk, Way.DOWNLOADED)
 
 
 @staff("certify")
@@ -66,7 +66,7 @@ def reprint(request, pk):
     if certificate.state != CertificateState.VALID:
         messages.error(request, str(ending.NOT_VALID))
         return redirect("training:certificate", pk)
-    return _file(request, pk, Way.REPRINT)
+    return _file(request, pk, Way.REPRINTED)
 
 
 @staff("certify")

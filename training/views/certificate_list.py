@@ -37,7 +37,7 @@ def certificates(request):
     rows = listing.of(request.user)
     rows = listing.narrowed(rows, **filters.chosen) if filters.is_valid() else rows.none()
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    journal.read(request, "certificates.listed", list(page))
+    journal.read(request, "certificates.browsed", list(page))
     context = {
         "page": page,
         "certificates": page.object_list,
@@ -123,5 +123,5 @@ def as_table(request, form: HandOutForm, rows):
         file.write(tables.csv_bytes(header, lines))
     else:
         tables.write_xlsx(file, {_("Certificates"): (header, lines)})
-    journal.read(request, "certificates.exported", certificates, purpose="table")
+    journal.read(request, "certificates.tabled", certificates)
     return sent(file.getvalue(), f"certificates.{kind}")

@@ -25,7 +25,7 @@ def group(request, pk):
     """Can get it now, has it already, not yet and why."""
     offering = _offering(request, pk)
     found = issuing.standing(offering)
-    journal.read(request, "certificates.listed", _people(found), organization=offering.organization)
+    journal.read(request, "certificates.listed", offering, objects=_people(found))
     context = {
         "offering": offering,
         "found": found,
@@ -48,7 +48,8 @@ def issue(request, pk):
     found = issuing.standing(offering)
     if composing.obstacles(offering) or not found.eligible:
         return redirect(back)
-    journal.read(request, "certificates.previewed", [e.participant for e, _v in found.eligible])
+    people = [e.participant for e, _verdict in found.eligible]
+    journal.read(request, "certificates.previewed", offering, objects=people)
     context = {
         "offering": offering,
         "found": found,
@@ -68,7 +69,7 @@ def printed(request, pk, kind: str):
     if not certificates:
         return redirect("training:certificates", pk)
     try:
-        return file_of(request, certificates, kind, f"certificates-{offering.code}")
+        return file_of(request, certificates, kind, f"certificates-{offering.code}", offering)
     except NoFile as why:
         messages.error(request, str(why))
     return redirect("training:certificates", pk)

@@ -35,8 +35,8 @@ def sent(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
     return response
 
 
-def file_of(request, certificates: list, kind: str, name: str) -> HttpResponse:
-    """A PDF to print or a ZIP of valid certificates, recorded before it leaves; or NoFile."""
+def file_of(request, certificates: list, kind: str, name: str, of=None) -> HttpResponse:
+    """A PDF to print or a ZIP of valid certificates (`of` a group), recorded first; or NoFile."""
     if len(certificates) > MOST:
         raise NoFile(
             _(
@@ -49,8 +49,8 @@ def file_of(request, certificates: list, kind: str, name: str) -> HttpResponse:
         content, inside = packed(certificates) if kind == "zip" else printed(certificates)
     except (Unreadable, logos.Missing) as fault:
         raise NoFile(UNREADABLE) from fault
-    way = Way.PACKED if kind == "zip" else Way.TOGETHER
-    handing_out.record(inside, way, actor=request.user)
+    way = Way.PACKED if kind == "zip" else Way.PRINTED
+    handing_out.record(inside, way, actor=request.user, of=of)
     return sent(content, f"{name}.{kind}")
 
 
