@@ -8,3 +8,4 @@ class YouthConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401
+        from .importing import working  # noqa: F401 - registers its kinds of work

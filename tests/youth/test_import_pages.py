@@ -3,13 +3,25 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import DataKey
 from accounts.sealing import files
 from audit.models import Entry
+from jobs import starting
+from jobs import working as jobs_working
 from tests.signing_in import sign_in
+from tests.working import work
 from youth.forms import imports as forms
-from youth.importing import applying, staging
-from youth.models import ImportBatch, ImportRow, Participant
+from youth.importing import applying, staging, working
+from youth.models import (
+    BlindToken,
+    Consent,
+    Guardian,
+    ImportBatch,
+    ImportRow,
+    Participant,
+)
 from youth.views import imports as views
 
 from .lists import ADULT, AGAINST, MIXED, crowd, sheet
@@ -46,7 +58,11 @@ def test_from_the_file_to_people(cast, coordinator):
     answer = send(coordinator, sheet(*MIXED))
     batch = only_batch()
     assert answer.url == address(batch)
+    page = coordinator.get(answer.url).content.decode()
+    assert "<progress" in page and 'http-equiv="refresh"' in page
+    work()
     page = coordinator.get(answer.url)
+    assert 'http-equiv="refresh"' not in page.content.decode()
     assert "31/02/2008" in page.content.decode()
     counts = {each["fate"]: each["count"] for each in page.context["figures"]}
     assert counts == {"new": 4, "same": 0, "changed": 0, "possible": 0, "refused": 1}
@@ -54,6 +70,8 @@ def test_from_the_file_to_people(cast, coordinator):
 
     answer = coordinator.post(address(batch, "import_apply"))
     assert answer.url == address(batch)
+    assert not Participant.objects.visible_to(cast.coordinator).exists()
+    work()
     assert Participant.objects.visible_to(cast.coordinator).count() == 4
     assert coordinator.get(answer.url).status_code == 200
     assert Entry.objects.filter(action="people.imported", role="coordinator").count() == 1
@@ -65,7 +83,9 @@ def test_the_upload_lies_sealed_until_the_list_is_stored(coordinator):
     assert b"Karla" in files.read(name)
     raw = files._path(name).read_bytes()
     assert b"Karla" not in raw and len(raw) > 300
+    work()
     coordinator.post(address(only_batch(), "import_apply"))
+    work()
     assert not files.exists(name)
 
 
@@ -83,7 +103,6 @@ def test_the_same_form_twice_is_one_import(coordinator):
         ("foto.png", b"\x89PNG\r\n", "not_spreadsheet"),
         ("vieja.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "old_excel"),
         ("nada.csv", b" \n \n", "empty_file"),
-        ("carta.csv", b"hola\nmundo\n", "no_header"),
         ("cero.csv", b"", "empty_file"),
     ],
 )
@@ -94,15 +113,31 @@ def test_what_is_no_list_is_told_beside_the_field(coordinator, name, content, co
     assert not ImportBatch.objects.unscoped(WHY).exists()
 
 
-def test_too_large_and_too_long_are_refused(coordinator, monkeypatch):
+def test_too_large_is_refused(coordinator, monkeypatch):
     monkeypatch.setattr(forms, "MAX_FILE", 100)
     answer = send(coordinator, sheet(*MIXED))
     assert str(forms.UNREADABLE["too_big"]) in answer.context["form"].errors["file"]
-    monkeypatch.undo()
-    monkeypatch.setattr(views, "MOST_ROWS", 3)
-    answer = send(coordinator, sheet(*MIXED))
-    assert "3" in answer.context["form"].errors["file"][0]
     assert not ImportBatch.objects.unscoped(WHY).exists()
+
+
+def test_what_turns_out_to_be_no_list_says_why_on_its_page(coordinator):
+    answer = send(coordinator, b"hola\nmundo\n", "carta.csv")
+    work()
+    page = coordinator.get(answer.url).content.decode()
+    assert str(forms.UNREADABLE["no_header"]) in page
+    assert not files.exists(staging.upload_name(only_batch())), "nothing is kept of it"
+    ImportBatch.objects.unscoped(WHY).update(created_at=timezone.now() - staging.FORGOTTEN)
+    staging.sweep(only_batch().organization)
+    assert not ImportBatch.objects.unscoped(WHY).exists()
+
+
+def test_only_so_many_lists_wait_at_once(coordinator, monkeypatch):
+    monkeypatch.setattr(working, "MOST_AT_ONCE", 1)
+    send(coordinator, sheet(*MIXED))
+    answer = send(coordinator, sheet(ADULT))
+    assert str(forms.BUSY) in answer.context["form"].non_field_errors()
+    work()
+    assert send(coordinator, sheet(ADULT)).status_code == 302
 
 
 def test_each_fate_has_a_page_of_its_rows(coordinator, batch):
@@ -130,26 +165,72 @@ def test_a_list_that_was_discarded_leaves_nothing(coordinator, batch):
     assert not files.exists(name)
     assert not ImportRow.objects.unscoped(WHY).exists()
     coordinator.post(address(batch, "import_apply"))
+    work()
     assert coordinator.get(address(batch)).status_code == 200
     assert not Participant.objects.unscoped(WHY).exists()
 
 
-def test_a_long_list_goes_on_with_the_next_press(cast, coordinator, monkeypatch):
+@pytest.fixture
+def half_stored(cast, coordinator, monkeypatch) -> ImportBatch:
+    """A list of 25 whose storing was stopped after its first ten."""
     monkeypatch.setattr(applying, "FIRST_STEP", 10)
     monkeypatch.setattr(applying, "LONGEST_STEP", 10)
-    monkeypatch.setattr(views, "PATIENCE", 0.0001)
+    monkeypatch.setattr(jobs_working, "EVERY", 0)
     batch = staging.stage(cast.ceiba, sheet(*crowd(25)), "lista.csv", cast.coordinator)
     coordinator.post(address(batch, "import_apply"))
-    page = coordinator.get(address(batch))
-    assert page.context["done"] == 10 and page.context["batch"].state == "applying"
+    progress = jobs_working.Work.progress
+
+    def stop_at_the_first_step(self, done, total=None):
+        starting.cancel(self.job, cast.coordinator)
+        progress(self, done, total)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs_working.Work, "progress", stop_at_the_first_step)
+        work()
+    return batch
+
+
+def test_a_list_that_was_stopped_goes_on(cast, coordinator, half_stored):
+    page = coordinator.get(address(half_stored))
+    job = page.context["job"]
+    assert (job.state, job.done, page.context["batch"].state) == ("cancelled", 0, "applying")
     assert not Participant.objects.visible_to(cast.coordinator).exists()
-    for _go in range(4):
-        coordinator.post(address(batch, "import_apply"))
+    coordinator.post(reverse("jobs:go_on", args=[job.pk]))
+    work()
     assert Participant.objects.visible_to(cast.coordinator).count() == 25
+    assert Entry.objects.filter(action="people.imported").count() == 1
+
+
+def test_a_list_that_was_stopped_is_taken_back_without_a_trace(cast, coordinator, half_stored):
+    keys = DataKey.objects.count()
+    assert Participant.objects.unscoped(WHY).count() == 10
+    coordinator.post(address(half_stored, "import_cancel"))
+    coordinator.post(address(half_stored, "import_apply"))  # too late
+    work()
+    half_stored.refresh_from_db()
+    assert half_stored.state == "cancelled"
+    for model in (Participant, Consent, Guardian, BlindToken, ImportRow):
+        assert not model.objects.unscoped(WHY).exists(), model
+    assert DataKey.objects.count() == keys - 10
+    assert not files.exists(staging.upload_name(half_stored))
+    assert coordinator.get(address(half_stored)).status_code == 200
+
+
+def test_once_people_known_before_are_corrected_it_can_only_be_finished(
+    cast, coordinator, half_stored
+):
+    """They come last, so that this moment is late."""
+    staging.rows_of(half_stored).filter(applied=True).update(fate="changed")
+    page = coordinator.get(address(half_stored)).content.decode()
+    assert address(half_stored, "import_cancel") not in page
+    coordinator.post(address(half_stored, "import_cancel"))
+    half_stored.refresh_from_db()
+    assert half_stored.state == "applying"
 
 
 def test_a_list_without_news_offers_nothing_to_store(cast, coordinator, batch):
     coordinator.post(address(batch, "import_apply"))
+    work()
     again = staging.stage(cast.ceiba, sheet(*MIXED), "lista.csv", cast.coordinator)
     page = coordinator.get(address(again)).content.decode()
     assert address(again, "import_apply") not in page

@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_keys import Keyed
 from accounts.scope import UserForm
-from youth.importing.messages import UNREADABLE
-from youth.importing.reading import MAX_FILE
+from youth.importing import working
+from youth.importing.messages import UNREADABLE, UnreadableList
+from youth.importing.reading import MAX_FILE, recognize
+
+BUSY = _("Some lists are still being read or stored. Wait until they are done, then send this one.")
 
 
 class UploadForm(Keyed, UserForm):
-    """One file, as small as the reader of lists accepts."""
+    """One file, as small as the reader of lists accepts; `content` once it is clean."""
 
     file = forms.FileField(
         label=_("List, from Excel or a form tool"),
@@ -26,4 +29,15 @@ class UploadForm(Keyed, UserForm):
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE:
             raise forms.ValidationError(UNREADABLE["too_big"], code="too_big")
+        self.content = file.read()
+        try:
+            recognize(self.content)
+        except UnreadableList as refusal:
+            raise forms.ValidationError(refusal.text, code=refusal.code) from None
         return file
+
+    def clean(self):
+        found = super().clean()
+        if working.is_too_much(self.user.organization):
+            self.add_error(None, BUSY)
+        return found

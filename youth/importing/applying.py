@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, IntegerField, When
 from django.utils import timezone
 
 from accounts.sealing import files
@@ -26,6 +26,7 @@ from .listed import Places, details_of_row, from_record, merged, next_consent
 State = ImportBatch.State
 FIRST_STEP = 50  # rows; the next step is longer or shorter by the time this one took
 LONGEST_STEP = 500
+KNOWN = Case(When(fate=Fate.CHANGED, then=1), default=0, output_field=IntegerField())
 STEP_SECONDS = 0.15  # aimed at; the limit is half a second
 TRIES = 3  # two random codes may meet: the step is then done again with new ones
 
@@ -41,14 +42,14 @@ def apply(
     """Store the people of a batch and make them visible. True when that is done.
 
     `seconds` limits the time: then False means "call again". May be called again after any
-    interruption. `progress` is told how many rows are done. Raises ValueError for a batch that
-    was given up.
+    interruption. `progress` is told how many rows of the list are done. Raises GivenUp for a
+    batch that was given up.
     """
     deadline = seconds and time.monotonic() + seconds
     work = _Work(batch, actor, today or staging.today_in(batch.organization))
     if batch.state == State.READ:
         work.begin()
-    size, done = FIRST_STEP, 0
+    size, done = FIRST_STEP, staging.rows_of(batch).filter(applied=True).count()
     while batch.state == State.APPLYING:
         began = time.monotonic()
         handled = work.step(size)
@@ -62,7 +63,7 @@ def apply(
         size = _next_size(size, time.monotonic() - began)
     batch.refresh_from_db()
     if batch.state != State.APPLIED:
-        raise ValueError("this import was given up")
+        raise staging.GivenUp("this import was given up")
     # What the list said is sealed in its rows: a second copy would outlive somebody's erasure.
     files.remove(staging.upload_name(batch))
     return True
@@ -121,7 +122,9 @@ class _Work:
         batches = ImportBatch.objects.unscoped("a batch already fetched moves on")
         if not batches.select_for_update().filter(pk=self.batch.pk, state=State.APPLYING).first():
             return 0
-        rows = list(staging.rows_of(self.batch).filter(applied=False).order_by("pk")[:size])
+        # People known before come last: until then a stored list can be taken back without a trace.
+        waiting = staging.rows_of(self.batch).filter(applied=False).alias(known=KNOWN)
+        rows = list(waiting.order_by("known", "pk")[:size])
         for row in rows:
             row.batch = self.batch
         self._store([row for row in rows if row.fate in STORED_ANEW])

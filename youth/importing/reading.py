@@ -25,8 +25,7 @@ def read(source: Source, *, sandboxed: bool = False) -> list[Table]:
     that comes from people. Raises UnreadableList with a code and a text to show.
     """
     data = _bytes(source)
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise UnreadableList("empty_file")
+    recognize(data)
     if sandboxed:
         from .sandbox import read_apart  # the child imports this module
 
@@ -34,16 +33,23 @@ def read(source: Source, *, sandboxed: bool = False) -> list[Table]:
     return parse(data)
 
 
-def parse(data: bytes) -> list[Table]:
-    """Recognize the kind of file by its first bytes and parse it here and now."""
+def recognize(data: bytes) -> None:
+    """UnreadableList for what is no list at first sight; nothing is parsed."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise UnreadableList("empty_file")
     if data.startswith(_OLD_OFFICE):
         raise UnreadableList("encrypted" if _ENCRYPTED in data else "old_excel")
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return read_workbook(data)
     if data.startswith(_OTHER_KINDS):
         raise UnreadableList("not_spreadsheet")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_PAGES):
         raise UnreadableList("web_page")
+
+
+def parse(data: bytes) -> list[Table]:
+    """Recognize the kind of file by its first bytes and parse it here and now."""
+    recognize(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return read_workbook(data)
     return read_delimited(data)
 
 

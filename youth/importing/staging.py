@@ -1,6 +1,7 @@
 """Keep a list that was read, sealed, with the fate of each row: a preview, no people yet."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,19 +13,24 @@ from django.utils import timezone
 from accounts.models import FIGURES_ONLY, DataKey, Organization
 from accounts.sealing import files
 from audit import journal
+from jobs.models import Job
 from youth.finding import CHUNK, chunks
 from youth.models import ImportBatch, ImportRow, Participant
 
 from . import fates
 from .fates import Fate, Planned
 from .listed import from_record, to_record
-from .messages import Note
+from .messages import Note, UnreadableList
 from .reading import MAX_FILE
 from .rows import PersonRow, Reading, read_people
 
 State = ImportBatch.State
 FATES = ("new", "same", "changed", "possible")
-FORGOTTEN = timedelta(hours=1)  # a reading that was broken off is cleared away after this
+FORGOTTEN = timedelta(days=1)  # what could not be read is cleared away after this
+
+
+class GivenUp(ValueError):
+    """The list was discarded, or taken back, by another hand."""
 
 
 @dataclass
@@ -115,21 +121,73 @@ def keep(
 ) -> ImportBatch:
     """Store batch, sealed file and sealed rows, in short transactions."""
     sweep(organization)
-    batch = _open_batch(organization, data, file_name, reading, actor)
-    files.write(upload_name(batch), data, batch.key)
-    for chunk in chunks(planned):
-        with transaction.atomic():
-            ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
-    with transaction.atomic():
-        shapes = {each.row.sheet or "": each.shape for each in planned}
-        batch.summary = counts_of(batch) | {"shapes": shapes}
-        batch.save(update_fields=["summary"])
-        journal.record("import.read", batch, actor=actor, count=len(planned))
+    batch = receive(organization, data, file_name, actor)
+    fill(batch, reading, planned, actor)
     return batch
 
 
-def _open_batch(organization, data: bytes, file_name: str, reading: Reading, actor) -> ImportBatch:
-    notes = [*reading.assumed, *reading.skipped]
+def receive(organization: Organization, data: bytes, file_name: str, actor) -> ImportBatch:
+    """Keep a list sealed as it was sent, to be read."""
+    sweep(organization)
+    batch = _open_batch(organization, data, file_name, actor)
+    files.write(upload_name(batch), data, batch.key)
+    return batch
+
+
+def fill(
+    batch: ImportBatch,
+    reading: Reading,
+    planned: list[Planned],
+    actor,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Store the rows of a list that was read, in short transactions; harmless to do again.
+
+    `progress` is told how many rows of how many. GivenUp if the list was discarded meanwhile.
+    """
+    rows_of(batch).delete()  # of a reading that was broken off
+    done = 0
+    for chunk in chunks(planned):
+        progress(done, len(planned))
+        with transaction.atomic():
+            _still(batch, State.SENT)
+            ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
+        done += len(chunk)
+    with transaction.atomic():
+        _still(batch, State.SENT)
+        shapes = {each.row.sheet or "": each.shape for each in planned}
+        notes = [*reading.assumed, *reading.skipped]
+        batch.notes = [[note.code, dict(note.params), note.sheet] for note in notes]
+        batch.summary, batch.state = counts_of(batch) | {"shapes": shapes}, State.READ
+        batch.save(update_fields=["notes", "summary", "state"])
+        journal.record("import.read", batch, actor=actor, count=len(planned))
+
+
+def refuse(batch: ImportBatch, refusal: UnreadableList, actor) -> None:
+    """The file is no list that can be read: keep why, and not the file."""
+    with transaction.atomic():
+        _still(batch, State.SENT)
+        batch.notes = [[refusal.code, dict(refusal.params), None]]
+        batch.state = State.UNREADABLE
+        batch.save(update_fields=["notes", "state"])
+        journal.record("import.unreadable", batch, actor=actor, purpose=refusal.code)
+    files.remove(upload_name(batch))
+
+
+def why_unreadable(batch: ImportBatch) -> str:
+    """In the language that is active now."""
+    code, params, _sheet = batch.notes[0]
+    return UnreadableList(code, **params).text
+
+
+def _still(batch: ImportBatch, state: str) -> None:
+    """Hold the batch for this transaction; GivenUp if it is in that state no more."""
+    rows = ImportBatch.objects.unscoped("a batch already fetched moves on").select_for_update()
+    if not rows.filter(pk=batch.pk, state=state).exists():
+        raise GivenUp("this import was given up")
+
+
+def _open_batch(organization, data: bytes, file_name: str, actor) -> ImportBatch:
     with transaction.atomic():
         key = DataKey.make(organization)
         key.save()
@@ -138,7 +196,6 @@ def _open_batch(organization, data: bytes, file_name: str, reading: Reading, act
             key=key,
             file_name=Path(file_name).name,
             file_digest=digest(data),
-            notes=[[note.code, dict(note.params), note.sheet] for note in notes],
             created_by=None if isinstance(actor, str) else actor,
         )
 
@@ -198,10 +255,12 @@ def unfinished(organization: Organization, data: bytes) -> ImportBatch | None:
 
 
 def cancel(batch: ImportBatch, actor) -> bool:
-    """Give up a preview: rows and file go. False if the batch is beyond that."""
+    """Give up a list before its people are stored: rows and file go. False if beyond that."""
     batches = ImportBatch.objects.unscoped("a batch already fetched is given up")
+    before = [State.SENT, State.READ, State.UNREADABLE]
     with transaction.atomic():
-        if not batches.filter(pk=batch.pk, state=State.READ).update(state=State.CANCELLED):
+        mine = batches.filter(pk=batch.pk, state__in=before)
+        if not mine.update(state=State.CANCELLED):
             return False
         rows_of(batch).delete()
         journal.record("import.cancelled", batch, actor=actor)
@@ -211,14 +270,14 @@ def cancel(batch: ImportBatch, actor) -> bool:
 
 
 def sweep(organization: Organization) -> None:
-    """Clear away readings that were broken off before all their rows were kept."""
-    broken = ImportBatch.objects.unscoped("readings that were broken off").filter(
+    """Clear away lists that nobody reads any more, and those that could not be read."""
+    left = ImportBatch.objects.unscoped("lists that nobody reads any more").filter(
         organization=organization,
-        state=State.READ,
-        summary={},
+        state__in=[State.SENT, State.UNREADABLE],
         created_at__lt=timezone.now() - FORGOTTEN,
     )
-    for batch in broken:
+    at_work = Job.objects.active().filter(subject__isnull=False).values("subject")
+    for batch in left.exclude(pk__in=at_work):
         files.remove(upload_name(batch))
         key = batch.key
         batch.delete()

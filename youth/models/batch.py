@@ -14,19 +14,22 @@ class ImportBatch(OrgOwned):
     """One reading of one list. Its people exist for others only once the state is `applied`."""
 
     class State(models.TextChoices):
+        SENT = "sent", _("being read")
+        UNREADABLE = "unreadable", _("cannot be read")
         READ = "read", _("read")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
+        UNDOING = "undoing", _("being taken back")
         CANCELLED = "cancelled", _("cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.OneToOneField(DataKey, models.PROTECT, related_name="+", editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SENT)
     # The name under which the list was kept may hold a person's name: sealed.
     file_name = SealedField(key="key")
     file_digest = models.CharField(max_length=64)
     # What was assumed and left out while reading quotes titles of columns: sealed as well.
-    notes = SealedField(key="key", null=True)  # [[code, params, sheet]]
+    notes = SealedField(key="key", null=True)  # [[code, params, sheet]]; why, if unreadable
     summary = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

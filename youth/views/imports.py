@@ -1,31 +1,33 @@
-"""Import a list: send it, look at what would happen, store the people. Coordinators only."""
+"""Import a list: send it, look at what would happen, store the people. Coordinators only.
+
+Reading and storing are done in the background; the page of a list says how far they are.
+"""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.form_keys import once
 from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
+from jobs import starting, workers
 from youth.finding import WHY
 from youth.forms.imports import UploadForm
-from youth.importing import applying, fates, staging
-from youth.importing.messages import UnreadableList
+from youth.importing import staging, taking_back, working
 from youth.models import ImportBatch, ImportRow
 
 RECENT = 20  # imports listed
 REFUSED_SHOWN = 50
 ROWS_SHOWN = 50
-MOST_ROWS = 10_000  # that one request can read; longer lists are for the command
-PATIENCE = 8.0  # seconds of storing before the page answers and asks to go on
 FATES = list(ImportRow.Fate)
+State = ImportBatch.State
 SAID = {  # the fates as headings over many rows
     "new": gettext_lazy("new people"),
     "same": gettext_lazy("without changes"),
@@ -33,7 +35,11 @@ SAID = {  # the fates as headings over many rows
     "possible": gettext_lazy("maybe registered already"),
     "refused": gettext_lazy("rows to correct"),
 }
-TOO_LONG = gettext_lazy("The list has more than %(most)s rows. Split it and send the parts.")
+DOING = {
+    working.READ: gettext_lazy("The list is being read"),
+    working.APPLY: gettext_lazy("The people are being stored"),
+    working.TAKE_BACK: gettext_lazy("The list is being taken back"),
+}
 
 
 @staff("import_people")
@@ -42,26 +48,17 @@ def imports(request):
     """Send a list, and the lists that were sent before (without names, so nothing is recorded)."""
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, form, lambda: _read(request, form), reverse("youth:imports"))
-        except UnreadableList as refusal:
-            form.add_error("file", refusal.text)
-        except ValidationError as problem:
-            form.add_error("file", problem)
-    batches = ImportBatch.objects.visible_to(request.user).exclude(summary={})
+        return once(request, form, lambda: _receive(request, form), reverse("youth:imports"))
+    batches = ImportBatch.objects.visible_to(request.user)
     recent = batches.select_related("created_by").defer("file_name", "notes")[:RECENT]
     return render(request, "youth/imports/list.html", {"form": form, "batches": recent})
 
 
-def _read(request, form: UploadForm) -> str:
-    """Keep the list with the fates of its rows; gives the address of its preview."""
-    file, organization = form.cleaned_data["file"], request.user.organization
-    data, today = file.read(), staging.today_in(organization)
-    reading = staging.read(organization, data, today)
-    if len(reading.rows) > MOST_ROWS:
-        raise ValidationError(TOO_LONG % {"most": f"{MOST_ROWS:,}"}, code="too_long")
-    planned = fates.plan(organization, reading, today)
-    batch = staging.keep(organization, data, file.name, reading, planned, request.user)
+def _receive(request, form: UploadForm) -> str:
+    """Keep the list sealed and have it read; gives the address of its page."""
+    user, name = request.user, form.cleaned_data["file"].name
+    batch = staging.receive(user.organization, form.content, name, user)
+    working.begin(working.READ, batch, user)
     return reverse("youth:import", args=[batch.pk])
 
 
@@ -69,20 +66,30 @@ def _read(request, form: UploadForm) -> str:
 @require_safe
 @identified
 def batch(request, pk):
-    """What the list would do, or did; the refused rows with their reasons."""
+    """How far the list is; what it would do, or did; the refused rows with their reasons."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    rows = staging.rows_of(found)
-    refused = rows.filter(fate=ImportRow.Fate.REFUSED)
-    outcome = staging.Outcome.of_batch(found, REFUSED_SHOWN)
+    job = working.job_of(found)
     context = {
         "batch": found,
-        "outcome": outcome,
-        "figures": _figures(outcome, refused.count()),
-        "done": rows.filter(applied=True).count(),
-        "notes": staging.notes_of(found),
+        "job": job if job and not job.state == "done" else None,
+        "doing": DOING.get(job.kind) if job else "",
+        "worker": workers.is_anybody_working(),
+        "can_take_back": taking_back.can_be(found),
+        **_told_of(found),
     }
     journal.read(request, "import.seen", found)
     return render(request, "youth/imports/batch.html", context)
+
+
+def _told_of(found: ImportBatch) -> dict:
+    if found.state in (State.SENT, State.CANCELLED, State.UNDOING):
+        return {}
+    if found.state == State.UNREADABLE:
+        return {"problem": staging.why_unreadable(found)}
+    refused = staging.rows_of(found).filter(fate=ImportRow.Fate.REFUSED).count()
+    outcome = staging.Outcome.of_batch(found, REFUSED_SHOWN)
+    figures = _figures(outcome, refused)
+    return {"outcome": outcome, "figures": figures, "notes": staging.notes_of(found)}
 
 
 def _figures(outcome: staging.Outcome, refused: int) -> list[dict]:
@@ -105,7 +112,7 @@ def rows(request, pk, fate):
         "label": SAID[fate],
         "page": page,
         "rows": [_told(found, row) for row in page],
-        "arrived": found.state == ImportBatch.State.APPLIED,
+        "arrived": found.state == State.APPLIED,
     }
     journal.read(request, "import.rows_seen", found, count=len(page), purpose=fate)
     return render(request, "youth/imports/rows.html", context)
@@ -123,30 +130,40 @@ def _told(batch: ImportBatch, row: ImportRow) -> dict:
 @staff("import_people")
 @require_POST
 def apply(request, pk):
-    """Store the people of a preview; a long list answers after some seconds and goes on."""
+    """Have the people of a preview stored."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    try:
-        done = applying.apply(found, request.user, seconds=PATIENCE)
-    except ValueError:
+    if found.state in (State.READ, State.APPLYING):
+        working.begin(working.APPLY, found, request.user)
+    elif found.state != State.APPLIED:
         messages.error(request, _("This list was discarded. Send it again to import it."))
-        return redirect("youth:import", pk=found.pk)
-    if done:
-        counts = found.summary
-        stored = counts["new"] + counts["possible"]
-        messages.success(
-            request,
-            ngettext("%(n)s person was added.", "%(n)s people were added.", stored) % {"n": stored},
-        )
     return redirect("youth:import", pk=found.pk)
 
 
 @staff("import_people")
 @require_POST
 def cancel(request, pk):
-    """Discard a preview: its rows and its file are removed."""
+    """Discard a list: nothing of it stays. One that is half stored is taken back in steps."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
     if staging.cancel(found, request.user):
+        _stop_work_on(found, request.user)
         messages.success(request, _("The list was discarded. Nothing was stored."))
-    else:
-        messages.error(request, _("This list cannot be discarded any more."))
+        return redirect("youth:imports")
+    if _taken_back(found, request.user):
+        return redirect("youth:import", pk=found.pk)
+    messages.error(request, _("This list cannot be discarded any more."))
     return redirect("youth:imports")
+
+
+def _taken_back(found: ImportBatch, user) -> bool:
+    with transaction.atomic():
+        if not taking_back.begin(found, user):
+            return False
+        _stop_work_on(found, user)
+        working.begin(working.TAKE_BACK, found, user)
+    return True
+
+
+def _stop_work_on(found: ImportBatch, user) -> None:
+    job = working.job_of(found)
+    if job and job.is_active:
+        starting.cancel(job, user)

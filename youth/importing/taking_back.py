@@ -1,0 +1,64 @@
+"""Take back a list whose storing was stopped: its people never existed for anybody.
+
+Only while nobody who was known before has been corrected from it; corrections come last.
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from accounts.models import DataKey
+from accounts.scope import ScopedQuerySet
+from accounts.sealing import files
+from audit import journal
+from youth.models import Consent, ImportBatch, ImportRow, Participant
+
+from . import staging
+
+State = ImportBatch.State
+STEP = 100  # people
+WHY = "people of a list that nobody ever saw are taken back"
+
+
+def can_be(batch: ImportBatch) -> bool:
+    """Is nobody of it visible, and nobody known before corrected from it?"""
+    corrected = staging.rows_of(batch).filter(fate=ImportRow.Fate.CHANGED, applied=True)
+    return batch.state == State.APPLYING and not corrected.exists()
+
+
+def begin(batch: ImportBatch, actor) -> bool:
+    """From here on the list cannot be stored any more; False if it is too late for that."""
+    with transaction.atomic():
+        rows = ImportBatch.objects.unscoped(WHY).select_for_update().filter(pk=batch.pk)
+        held = rows.first()  # a step of the storing waits for this row, or is waited for
+        if held is None or not can_be(held):
+            return False
+        rows.update(state=State.UNDOING)
+        journal.record("import.cancelled", batch, actor=actor)
+    batch.refresh_from_db()
+    return True
+
+
+def go_on(batch: ImportBatch, progress: Callable[[int, int], None] = lambda d, t: None) -> None:
+    """Remove its people in steps, then its rows and its file; may be called again at any time."""
+    people = Participant.objects.unscoped(WHY).filter(batch=batch)
+    total = staging.rows_of(batch).filter(participant__isnull=False).count()
+    left = people.count()
+    while left:
+        progress(max(total - left, 0), total)
+        with transaction.atomic():
+            _remove(list(people.values_list("pk", "key")[:STEP]))
+        left = people.count()
+    with transaction.atomic():
+        rows = ImportBatch.objects.unscoped(WHY).filter(pk=batch.pk, state=State.UNDOING)
+        if rows.update(state=State.CANCELLED):
+            staging.rows_of(batch).delete()
+    files.remove(staging.upload_name(batch))
+
+
+def _remove(people: list[tuple]) -> None:
+    """Evidence is never removed by anybody; these rows have not become evidence yet."""
+    ids = [pk for pk, _key in people]
+    ScopedQuerySet.delete(Consent.objects.unscoped(WHY).filter(participant__in=ids))
+    ScopedQuerySet.delete(Participant.objects.unscoped(WHY).filter(pk__in=ids))
+    DataKey.objects.filter(pk__in=[key for _pk, key in people]).delete()
