@@ -43,6 +43,7 @@ class DenialMiddleware:
 def note_denial(request, status: int) -> None:
     """Write it down; after too many records that are not theirs, end all the user's sessions."""
     match = request.resolver_match
+    asked = _asked_for(match)
     token = origin.set(getattr(request, "origin", None))
     try:
         with transaction.atomic():
@@ -50,9 +51,9 @@ def note_denial(request, status: int) -> None:
                 "denied",
                 actor=request.user,
                 purpose=f"{status} {match.route if match else ''}".strip()[:200],
-                about=_asked_for(match),
+                about=asked,
             )
-        if is_fishing(request.user):
+        if status == 404 and asked and is_fishing(request.user):
             stop(request)
     finally:
         origin.reset(token)

@@ -1,13 +1,17 @@
 """The second factor: who must show it, and how its secrets are sealed.
 
 Secrets of authenticator apps and seeds of recovery codes are stored as
-`v1.<master key id>.<nonce>.<ciphertext>`, sealed with a key of the key ring and not with
-SECRET_KEY: whoever steals the database cannot make codes.
+`v2.<master key id>.<nonce>.<ciphertext>`, sealed with a key of the key ring and not with
+SECRET_KEY: whoever steals the database cannot make codes. They are bound to their user: copied
+onto another account they do not open. What waits in a session to be set up is `v1`, of nobody yet;
+the sign-in package knows one way to seal and does not say for whom, so a row binds what it is
+given when it is saved, and marks what it holds when it is read.
 """
 
 import base64
 import binascii
 import os
+from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -23,7 +27,7 @@ from .roles import NEEDS_SECOND_FACTOR
 from .sealing.fields import Unreadable
 
 PURPOSE = "second-factor"
-VERSION = "v1"
+WAITING, BOUND = "v1", "v2"
 SEALED_IN = ("secret", "seed")
 
 # What is still missing in a session, each with the address where it is done.
@@ -62,23 +66,58 @@ def only_the_demo_goes_without(app_configs, **kwargs):
     ]
 
 
-def seal(text: str) -> str:
+class OfUser(str):
+    """A sealed secret as it stands in the row of one user: `v2`, or it does not open."""
+
+    user: int
+
+
+def seal(text: str, user: int | None = None) -> str:
+    """`text` sealed for the user with that id; without one, for nobody yet."""
     kid, nonce = ring().current, os.urandom(12)
-    sealed = _lock(kid).encrypt(nonce, text.encode(), _context(kid))
-    return ".".join([VERSION, kid, _text(nonce), _text(sealed)])
+    sealed = _lock(kid).encrypt(nonce, text.encode(), _context(kid, user))
+    return ".".join([WAITING if user is None else BOUND, kid, _text(nonce), _text(sealed)])
 
 
 def unseal(sealed: str) -> str:
-    """The secret; Unreadable if it was altered or its master key is gone."""
+    """The secret; Unreadable if it was altered, is another's, or its master key is gone."""
+    user = sealed.user if isinstance(sealed, OfUser) else None
     try:
         version, kid, nonce, text = sealed.split(".")
-        if version != VERSION:
+        if version != (WAITING if user is None else BOUND):
             raise ValueError(version)
-        return _lock(kid).decrypt(_bytes(nonce), _bytes(text), _context(kid)).decode()
+        return _lock(kid).decrypt(_bytes(nonce), _bytes(text), _context(kid, user)).decode()
     except UnknownKey as fault:
         raise Unreadable(f"second factor sealed under a key that is gone: {fault}") from fault
     except (InvalidTag, ValueError, binascii.Error) as fault:
         raise Unreadable("second factor") from fault
+
+
+def mark(authenticator: Authenticator) -> None:
+    """Say of the secrets that were read from a row whose they must be."""
+    _change(authenticator, lambda text: of_user(text, authenticator.user_id))
+
+
+def bind(authenticator: Authenticator) -> None:
+    """Seal for its user what the sign-in package has just put into a row."""
+    user = authenticator.user_id
+    _change(
+        authenticator,
+        lambda text: text if isinstance(text, OfUser) else of_user(seal(unseal(text), user), user),
+    )
+
+
+def reseal(authenticator: Authenticator) -> None:
+    """Seal its secrets anew under the current master key; Unreadable if they cannot be opened."""
+    user = authenticator.user_id
+    _change(authenticator, lambda text: of_user(seal(unseal(text), user), user))
+    authenticator.save(update_fields=["data"])
+
+
+def of_user(text: str, user: int) -> OfUser:
+    found = OfUser(text)
+    found.user = user
+    return found
 
 
 def master_keys_of(authenticator: Authenticator) -> set[str]:
@@ -86,15 +125,13 @@ def master_keys_of(authenticator: Authenticator) -> set[str]:
     return {text.split(".")[1] for text in _secrets(authenticator) if text.count(".") == 3}
 
 
-def reseal(authenticator: Authenticator) -> None:
-    """Seal its secrets anew under the current master key; Unreadable if they cannot be opened."""
+def _change(authenticator: Authenticator, how: Callable[[str], str]) -> None:
     data = authenticator.data
     for name in SEALED_IN:
         if name in data:
-            data[name] = seal(unseal(data[name]))
+            data[name] = how(data[name])
     if "migrated_codes" in data:
-        data["migrated_codes"] = [seal(unseal(code)) for code in data["migrated_codes"]]
-    authenticator.save(update_fields=["data"])
+        data["migrated_codes"] = [how(code) for code in data["migrated_codes"]]
 
 
 def _secrets(authenticator: Authenticator) -> list[str]:
@@ -106,8 +143,9 @@ def _lock(kid: str) -> AESGCM:
     return AESGCM(ring().encrypting_key(PURPOSE, kid))
 
 
-def _context(kid: str) -> bytes:
-    return f"{PURPOSE}|{kid}".encode()
+def _context(kid: str, user: int | None) -> bytes:
+    whose = "" if user is None else f"|{user}"
+    return f"{PURPOSE}|{kid}{whose}".encode()
 
 
 def _text(value: bytes) -> str:

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import signals as auth
 from django.db import connections, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_init, post_migrate, post_save, pre_save
 from django.dispatch import receiver
 
 from audit import journal
@@ -81,6 +81,19 @@ def end_others_without_it(sender, request, user, authenticator, **kwargs):
 @receiver(mfa.authenticator_reset)
 def journal_new_codes(sender, request, user, authenticator, **kwargs):
     note("renew_recovery_codes", user)
+
+
+@receiver(post_init, sender=Authenticator)
+def mark_secrets(sender, instance, **kwargs):
+    """Of rows that were read; a new one has no id yet, and is bound when it is saved."""
+    if instance.pk is not None and "data" in instance.__dict__:
+        second_factor.mark(instance)
+
+
+@receiver(pre_save, sender=Authenticator)
+def bind_secrets(sender, instance, raw=False, **kwargs):
+    if not raw:
+        second_factor.bind(instance)
 
 
 @receiver(post_save, sender=User)

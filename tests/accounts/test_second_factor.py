@@ -44,9 +44,10 @@ def test_secrets_are_sealed_in_the_database(marta):
     assert len(RecoveryCodes(codes).get_unused_codes()) == 10
 
 
-def test_without_the_seal_the_secret_would_be_found(marta, settings):
+def test_without_the_seal_the_secret_would_be_found(marta, settings, monkeypatch):
     """The search above finds a secret that is not sealed."""
     settings.MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+    monkeypatch.setattr(second_factor, "bind", lambda row: None)
     assert in_database(enroll(marta))
 
 
@@ -155,3 +156,78 @@ def test_sealed_under_the_current_master_key(marta):
     enroll(marta)
     for each in Authenticator.objects.all():
         assert second_factor.master_keys_of(each) == {ring().current}
+
+
+# --- bound to its user ---------------------------------------------------------------------
+def stored(user) -> dict:
+    """What stands in the row, without the mark of whose it is."""
+    row = Authenticator.objects.filter(user=user, type="totp").values("data").get()
+    return row["data"]
+
+
+def test_a_secret_copied_onto_another_account_does_not_open(marta, cast, client):
+    """Who can write the database puts their own secret into the row of a coordinator."""
+    secret = enroll(marta)
+    enroll(cast.coordinator)
+    rows = Authenticator.objects.filter(user=cast.coordinator, type="totp")
+    rows.update(data=stored(marta))
+    with pytest.raises(Unreadable):
+        TOTP(rows.get()).validate_code(code_of(secret))
+    assert TOTP(Authenticator.objects.get(user=marta, type="totp")).validate_code(code_of(secret))
+
+
+def test_nor_does_one_that_was_sealed_for_nobody_yet(marta):
+    """What waits in the session of an attacker, to be set up, is no secret of anybody."""
+    enroll(marta)
+    rows = Authenticator.objects.filter(user=marta, type="totp")
+    rows.update(data={"secret": second_factor.seal("JBSWY3DPEHPK3PXP")})
+    with pytest.raises(Unreadable):
+        second_factor.unseal(rows.get().data["secret"])
+
+
+def test_without_the_bond_a_copied_secret_opens(marta, cast, monkeypatch):
+    """The control: sealed for nobody in particular, anybody's would do."""
+    monkeypatch.setattr(second_factor, "_context", lambda kid, user: b"for all")
+    secret = enroll(marta)
+    enroll(cast.coordinator)
+    rows = Authenticator.objects.filter(user=cast.coordinator, type="totp")
+    rows.update(data=stored(marta))
+    assert TOTP(rows.get()).validate_code(code_of(secret))
+
+
+def test_the_bond_outlives_saving_and_used_codes(marta):
+    enroll(marta)
+    codes = RecoveryCodes(Authenticator.objects.get(user=marta, type="recovery_codes"))
+    first, second, *_rest = codes.get_unused_codes()
+    assert codes.validate_code(first) and not codes.validate_code(first)
+    again = RecoveryCodes(Authenticator.objects.get(user=marta, type="recovery_codes"))
+    assert again.validate_code(second) and len(again.get_unused_codes()) == 8
+
+
+def test_the_migration_binds_what_was_there_and_back(marta, cast):
+    from importlib import import_module
+    from types import SimpleNamespace
+
+    from django.db.migrations.loader import MigrationLoader
+
+    migration = import_module("accounts.migrations.0005_bind_second_factors_to_their_users")
+    apps = MigrationLoader(connection).project_state(("mfa", "0003_authenticator_type_uniq")).apps
+    editor = SimpleNamespace(connection=connection)
+    secret = enroll(marta)
+    enroll(cast.coordinator)
+    rows = Authenticator.objects.filter(user=marta, type="totp")
+    damaged = {"secret": "v1.k1.AAAA.AAAA"}
+    Authenticator.objects.filter(user=cast.coordinator, type="totp").update(data=damaged)
+
+    migration.unbind(apps, editor)
+    assert stored(marta)["secret"].startswith("v1.")
+    assert second_factor.unseal(stored(marta)["secret"]) == secret
+    with pytest.raises(Unreadable):
+        second_factor.unseal(rows.get().data["secret"])
+
+    migration.bind(apps, editor)
+    assert stored(marta)["secret"].startswith("v2.")
+    assert second_factor.unseal(rows.get().data["secret"]) == secret
+    assert stored(cast.coordinator) == damaged
+    codes = Authenticator.objects.get(user=marta, type="recovery_codes")
+    assert len(RecoveryCodes(codes).get_unused_codes()) == 10
