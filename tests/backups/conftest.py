@@ -5,6 +5,8 @@ import subprocess
 import pytest
 from django.db import connection
 
+from rumbo.keyring import KeyRing
+
 from .. import databases
 from .drill import Installation, elsewhere
 
@@ -44,3 +46,16 @@ def there(kept, tmp_path):
     """We stand in an empty installation elsewhere: its folder."""
     with elsewhere(kept, tmp_path) as folder:
         yield folder
+
+
+@pytest.fixture
+def home(transactional_db, settings, tmp_path):
+    """A small installation to be backed up: its folder for backups."""
+    if why := unable():
+        pytest.skip(why)
+    settings.SEALED_ROOT, settings.MEDIA_ROOT = tmp_path / "sealed", tmp_path / "media"
+    settings.KEYRING = tmp_path / "safe" / "keyring.json"
+    KeyRing.fresh().save(settings.KEYRING)
+    settings.SEALED_ROOT.mkdir()
+    (settings.SEALED_ROOT / "one.pdf").write_bytes(b"sealed")
+    return tmp_path / "backups"

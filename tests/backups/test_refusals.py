@@ -134,17 +134,6 @@ def test_a_restore_that_was_killed_is_said_and_can_be_done_again(kept, there, cl
 
 
 # --- backing up ------------------------------------------------------------------------------
-@pytest.fixture
-def home(transactional_db, settings, tmp_path):
-    """A small installation to be backed up: its folder for backups."""
-    settings.SEALED_ROOT, settings.MEDIA_ROOT = tmp_path / "sealed", tmp_path / "media"
-    settings.KEYRING = tmp_path / "safe" / "keyring.json"
-    KeyRing.fresh().save(settings.KEYRING)
-    settings.SEALED_ROOT.mkdir()
-    (settings.SEALED_ROOT / "one.pdf").write_bytes(b"sealed")
-    return tmp_path / "backups"
-
-
 def back_up(folder, *options) -> dict:
     lines = []
     call_command("back_up", folder, "--json", *options, stdout=Lines(lines))

@@ -76,14 +76,15 @@ class Command(BaseCommand):
             )
 
     def verify(self, done) -> None:
-        """The journal and the certificates, as they say of themselves."""
+        """The journal and the files, as they say of themselves."""
         call_command("audit_verify", stdout=self.stderr, stderr=self.stderr)
-        try:
-            call_command("check_certificates", stdout=self.stderr, stderr=self.stderr)
-        except CommandError:
-            if not done.gone:
-                raise
-            self.stderr.write("(certificates of people whose keys were destroyed do not open)")
+        for files in ("check_certificates", "check_evidence"):
+            try:
+                call_command(files, stdout=self.stderr, stderr=self.stderr)
+            except CommandError:
+                if not done.gone:
+                    raise
+                self.stderr.write("(files of people whose keys were destroyed do not open)")
 
     def answer(self, options, result: dict, words: str) -> None:
         self.stdout.write(json.dumps(result) if options["json"] else words)
