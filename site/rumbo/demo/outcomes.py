@@ -15,7 +15,7 @@ from training.outcomes.acts import Shown, Told
 from training.outcomes.evidence import Attached
 
 WHY = "the invented people of the demo"
-LEADS, HELPS = "facilitacion@taller.example", "acompanamiento@taller.example"
+LEADS = "facilitacion@taller.example"
 FIRST, SECOND = "coordinacion@taller.example", "coordinacion2@taller.example"
 LEMPA_LEADS, LEMPA = "facilitacion@lempa.example", "coordinacion@lempa.example"
 
@@ -45,7 +45,7 @@ ROWS = [
     Row("CEB2A4", 4, LEADS, "own_business", 40, "Electricidad a Domicilio", "Reparaciones en casas",
         "visit", "Visité el taller: ya tiene rótulo y tres clientes.",
         then=(("visited", SECOND, "Fui con Óscar. El taller está abierto y con trabajo."),)),
-    Row("CEB2A4", 5, HELPS, "back_to_school", 15, "Instituto nocturno", "Bachillerato técnico",
+    Row("CEB2A4", 5, LEADS, "back_to_school", 15, "Instituto nocturno", "Bachillerato técnico",
         "school", "Comprobante de matrícula.", photo=True, then=(("saw_paper", FIRST, ""),)),
     Row("CEB2A4", 6, LEADS, "better_job", 12, "Constructora Las Ceibas", "Ayudante de electricista",
         "word", "Lo contó en la entrega de diplomas.", then=(("called", FIRST, CALLED),)),
@@ -53,7 +53,7 @@ ROWS = [
         "letter", "Carta de la encargada.", photo=True),
     Row("CEB2A4", 8, LEADS, "further_training", 6, "Centro técnico municipal", "Electricidad II",
         "word", "Empezó el curso siguiente."),
-    Row("CEB2A4", 9, HELPS, "new_job", 8, "", "", "word", "Dice su mamá que ya trabaja.",
+    Row("CEB2A4", 9, LEADS, "new_job", 8, "", "", "word", "Dice su mamá que ya trabaja.",
         then=(("back", FIRST, "Falta saber dónde y desde qué mes. Una llamada bastaría."),)),
     Row("CEB2A4", 10, FIRST, "own_business", 11, "Recargas y Más", "Venta y reparación",
         "call", "Me llamó para contarlo."),
