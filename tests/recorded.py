@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from . import unscoped
 
 UNKNOWN = "?"
-PLACES = {"record": 0, "read": 1}  # which argument is the action
+PLACES = {"record": 0, "record_each": 0, "read": 1}  # which argument is the action
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -138,9 +138,9 @@ def test_certificates_show_what_replaced_them(client, cast):
     page = as_(client, cast.coordinator).open(address(story.person, "certificados/"))
     assert f"by the one whose code ends in {new.code[-4:]}" in page.text
     assert all(each.code[-4:] in page.text for each in (old, gone))
-    assert "Print or correct" in page.text
+    assert page.html.select(f"a[href='/trabajo/certificados/{new.pk}/corregir/']")
     monitor = as_(client, cast.monitor).open(address(story.person, "certificados/"))
-    assert new.code[-4:] in monitor.text and "Print or correct" not in monitor.text
+    assert new.code[-4:] in monitor.text and "Correct the name" not in monitor.text
 
 
 def test_consents_are_all_there_in_order_with_their_words(client, cast):
