@@ -70,6 +70,7 @@ def welcome(number: int) -> None:
     print(f"    Evaluators     {home}/evaluacion/")
     print(f"    Administration {home}/administracion/")
     print(f"    Site's editor  {home}/admin/")
+    print(f"    E-mails        are written into {VAR / 'mail'}, and leave for nobody")
     file = VAR / "demo.json"
     if file.exists():
         print("\n    Invented people who can sign in:")

@@ -10,7 +10,7 @@ from .. import deciding, inviting, team
 from ..form_keys import once
 from ..guards import staff
 from ..models import AccessChange, ChangeKind, ChangeState
-from ..team_forms import ConfirmForm, InviteForm, ReasonForm, RoleForm
+from ..team_forms import SEES, ConfirmForm, InviteForm, ReasonForm, RoleForm
 from .team import here
 
 
@@ -100,6 +100,8 @@ def _context(request, change: AccessChange, form) -> dict:
         "who": _who_can(change) if waiting else "",
         "invitation_open": bool(change.invitation and change.invitation.is_open),
         "is_role": change.kind == ChangeKind.GIVE_ROLE,
+        "sees": SEES.get(change.role, ""),
+        "seen": bool(change.user) and team.people(user).filter(pk=change.user_id).exists(),
     }
 
 
