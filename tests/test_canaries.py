@@ -13,9 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from jobs.models import Job
 from training.certifying import ending, issuing
 from youth import consenting
 from youth.importing import staging
@@ -25,9 +27,10 @@ from youth.models.consent import Purpose
 from . import builders as make
 from .signing_in import sign_in
 from .test_url_matrix import addresses_with_values, undone
+from .working import work
 from .world import ACTOR, World
 
-MOST_PAGES = 400  # of one visitor: more would mean that the crawl runs in circles
+MOST_PAGES = 1000  # of one visitor: more would mean that the crawl runs in circles
 MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too
 FIELDS = (
     "given surname second preferred community place directions grade notes mail document guardian "
@@ -200,6 +203,10 @@ def crawled(world, who: str) -> Crawl:
         crawl.all_from(path for _route, _record, path in addresses_with_values(world))
         for address, data in sent(world):
             crawl.look(address, client.post(address, data, HTTP_SEC_FETCH_SITE="same-origin"))
+        work()
+        for job in Job.objects.exclude(file=""):
+            address = reverse("jobs:file", args=[job.pk])
+            crawl.look(address, client.get(address))
     return crawl
 
 

@@ -13,6 +13,7 @@ from rumbo.settings import base
 from .clicking import Page
 from .signing_in import sign_in
 from .test_url_matrix import addresses_with_values, undone
+from .working import work
 from .world import World
 from .youth.test_people_pages import adult
 
@@ -76,6 +77,7 @@ def send_lists(world):
         key = page.value("form_key")
         file = SimpleUploadedFile(name, content)
         client.post("/trabajo/importar/", {"file": file, "form_key": key})
+    work()
 
 
 def verify(world):

@@ -8,3 +8,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from . import caseload  # noqa: F401  (registers who sees whom)
+        from .results import working  # noqa: F401  (registers its kind of work)

@@ -21,23 +21,25 @@ class Kind:
 
     `function(work)` does it: in short steps, harmless to do again from the start, calling
     `work.progress` after each. `act` is the key of roles.MAY that its owner needs while it runs.
-    `url(job)` is the page that shows how far it is.
+    `url(job)` is the page that shows how far it is. `still(job, user)`: may they have what came of
+    it, asked whenever its file is fetched.
     """
 
     name: str
     act: str
     function: Callable
     url: Callable[[object], str]
+    still: Callable[[object, object], bool] = lambda job, user: True
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, *, act: str, url: Callable[[object], str]):
-    """Register the decorated function as the work of this kind."""
+def kind(name: str, *, act: str, url: Callable, **more):
+    """Register the decorated function as the work of this kind: see Kind."""
 
     def register(function: Callable) -> Callable:
-        _kinds[name] = Kind(name, act, function, url)
+        _kinds[name] = Kind(name, act, function, url, **more)
         return function
 
     return register

@@ -20,7 +20,8 @@ TYPES["xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 def own(request, pk) -> Job:
     """The job, if this user started it in the active membership and may still do its kind."""
     job = get_object_or_404(Job.objects.of(request.user), pk=pk)
-    if not may(request.user, find(job.kind).act):
+    kind = find(job.kind)
+    if not may(request.user, kind.act) or not kind.still(job, request.user):
         raise Http404
     return job
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import people
 from accounts.roles import Role
 from audit.models import Entry
+from tests.working import work
 from training import granting, lent
 from training.certifying import issuing
 from training.models import Award, Grant
@@ -184,6 +185,7 @@ def test_the_page_says_who_looked_and_what_left(page, client, cast):
     assert register.certificates(cast.award, cast.evaluator).count() == 3
     form = evaluator.open(f"{path}exportar/")
     evaluator.client.post(f"{path}exportar/", {"start": "", "end": ""})
+    work()
     assert form.status == 200
     [left] = lent.exports(cast.award, cast.ceiba)
     assert (left["certificates"], left["with_names"]) == (2, 1)

@@ -7,7 +7,7 @@ is handed over. The archive is made in memory or, by the command, under a provis
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -71,12 +71,20 @@ def in_memory(selection: Selection, actor) -> tuple[bytes, dict[str, int]]:
     """The archive, recorded, ready to be sent; and its counts."""
     file = BytesIO()
     contents = write_archive(file, selection)
-    record(selection, contents, tables.digest(file), actor)
+    with transaction.atomic(durable=True):
+        record(selection, contents, tables.digest(file), actor)
     return file.getvalue(), contents.counts
 
 
-def write_archive(file: BinaryIO, selection: Selection) -> Contents:
-    """Write the ZIP. The PDFs come first, for only then is known which of them open."""
+def write_archive(
+    file: BinaryIO,
+    selection: Selection,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Contents:
+    """Write the ZIP. The PDFs come first, for only then is known which of them open.
+
+    `progress` is told how many certificates are in it.
+    """
     contents, now = Contents(), timezone.now()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for certificate in selection.certificates().iterator(chunk_size=200):
@@ -86,6 +94,7 @@ def write_archive(file: BinaryIO, selection: Selection) -> Contents:
                 contents.named.append(certificate)
             line = register.row(certificate, selection.award)
             contents.rows.append((*_plain(line), name, why))
+            progress(len(contents.certificates))
         archive.writestr("index.csv", tables.csv_bytes(codebook.COLUMNS, contents.rows))
         archive.writestr("index.xlsx", _workbook(selection, contents, now))
         archive.writestr("codebook.csv", tables.csv_bytes(codebook.HEADER, codebook.ROWS))
@@ -93,21 +102,23 @@ def write_archive(file: BinaryIO, selection: Selection) -> Contents:
 
 
 def record(selection: Selection, contents: Contents, digest: str, actor) -> CertificateExport:
-    """The export's row, and an entry for every organization whose certificates are in it."""
-    with transaction.atomic(durable=True):
-        export = CertificateExport.objects.create(
-            award=selection.award,
-            made_by=None if isinstance(actor, str) else actor,
-            starts_on=selection.start,
-            ends_on=selection.end,
-            digest=digest,
-            **contents.counts,
-        )
-        journal.record("export.made", export, actor=actor, count=len(contents.certificates))
-        _record_each("certificates.exported", contents.certificates, export, actor)
-        _record_each("certificates.exported_with_names", contents.named, export, actor)
-        why = f"export {export.pk}"
-        journal.record_each("certificate.exported", contents.named, actor=actor, purpose=why)
+    """The export's row, and an entry for every organization whose certificates are in it.
+
+    Inside the transaction that is open: it hands over the file as well, or says that it is ready.
+    """
+    export = CertificateExport.objects.create(
+        award=selection.award,
+        made_by=None if isinstance(actor, str) else actor,
+        starts_on=selection.start,
+        ends_on=selection.end,
+        digest=digest,
+        **contents.counts,
+    )
+    journal.record("export.made", export, actor=actor, count=len(contents.certificates))
+    _record_each("certificates.exported", contents.certificates, export, actor)
+    _record_each("certificates.exported_with_names", contents.named, export, actor)
+    why = f"export {export.pk}"
+    journal.record_each("certificate.exported", contents.named, actor=actor, purpose=why)
     return export
 
 

@@ -1,10 +1,10 @@
 """The evaluators' pages: awards granted to them, the register of certificates, its export."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import staff
 from audit import journal
+from jobs import workers
+from jobs.models import Job
+from rumbo.dates import day
 from training.certifying.codes import shown
 from training.models import Award, CertificateExport
 
-from . import exporting, register
+from . import exporting, register, working
 from .forms import PeriodForm
 
 A_PAGE = 50
 MOST_PDFS = 2000  # in one download; the command has no such limit
+RECENT = 10  # exports listed
 MOST_A_DAY = 20  # exports of one evaluator
 
 
@@ -58,17 +62,25 @@ def register_page(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @journal.identified
 def export(request, pk):
-    """What the file will hold; then the file."""
+    """What the file will hold; the files that were made, and those being made."""
     award = _award(request, pk)
     form = PeriodForm(request.POST or request.GET)
     context = {"award": award, "form": form}
     if form.is_valid():
         selection = _selection(request, award, form)
         context["preview"] = exporting.preview(selection)
-        context["period"] = form.period
+        context["period"], context["said"] = form.period, _period_in_words(*form.period)
         context["problem"] = _problem(request.user, context["preview"])
         if request.method == "POST" and not context["problem"]:
-            return _archive(selection, request.user)
+            working.begin(selection)
+            here = reverse("results:export", args=[award.pk])
+            return redirect(f"{here}?{form.query}")
+    context["exports"] = [
+        {"job": job, "said": _period_in_words(*working.period(job))}
+        for job in working.exports(request.user, award)[:RECENT]
+    ]
+    context["job"] = next((e["job"] for e in context["exports"] if e["job"].is_active), None)
+    context["worker"] = workers.is_anybody_working()
     journal.read(request, "export.previewed", award, organization=request.user.organization)
     return _page(request, "export", context)
 
@@ -101,23 +113,23 @@ def _line(certificate, award: Award) -> dict:
     }
 
 
+def _period_in_words(start: date | None, end: date | None) -> str:
+    days = {"start": start and day(start, "long"), "end": end and day(end, "long")}
+    if start and end:
+        return _("Issued from %(start)s until %(end)s.") % days
+    if start:
+        return _("Issued from %(start)s on.") % days
+    return _("Issued until %(end)s.") % days if end else _("All days.")
+
+
 def _problem(user, preview: dict) -> str:
     since = timezone.now() - timedelta(days=1)
-    if CertificateExport.objects.filter(made_by=user, made_at__gte=since).count() >= MOST_A_DAY:
+    made = CertificateExport.objects.filter(made_by=user, made_at__gte=since).count()
+    if made + Job.objects.of(user).active().count() >= MOST_A_DAY:
         return _("You have made many exports today. Try again tomorrow.")
     if preview["pdfs"] > MOST_PDFS:
         return _("This is too much for one file. Choose a shorter period.")
     return ""
-
-
-def _archive(selection: exporting.Selection, actor) -> HttpResponse:
-    content, _counts = exporting.in_memory(selection, actor)
-    days = [day.isoformat() for day in (selection.start, selection.end) if day]
-    name = "-".join(["certificates", selection.award.code, *days])
-    response = HttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    response["Cache-Control"] = "no-store, private"
-    return response
 
 
 def _page(request, template: str, context: dict) -> HttpResponse:

@@ -11,12 +11,16 @@ import pytest
 import python_calamine
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from audit.models import Entry
+from jobs.models import Job
 from rumbo import tables
 from tests import builders as make
 from tests.signing_in import sign_in
 from tests.training.certifying import group
+from tests.working import work
 from training.certifying import ending, filing, issuing
 from training.models import CertificateExport
 from training.results import codebook, views
@@ -38,11 +42,20 @@ def export(client, cast):
     sign_in(client, cast.evaluator)
 
     def post(**period) -> zipfile.ZipFile:
-        response = client.post(reverse("results:export", args=[cast.award.pk]), period)
-        assert response["Content-Type"] == "application/zip"
-        return zipfile.ZipFile(io.BytesIO(response.content))
+        return zipfile.ZipFile(io.BytesIO(fetched(client, cast.award, **period).content))
 
     return post
+
+
+def fetched(client, award, **period):
+    """Have an export made in the background and fetch its file; gives the answer."""
+    page = client.post(reverse("results:export", args=[award.pk]), period).url
+    assert not client.get(page).context["exports"][0]["job"].has_file
+    work()
+    job = client.get(page).context["exports"][0]["job"]
+    response = client.get(reverse("jobs:file", args=[job.pk]))
+    assert response["Content-Type"] == "application/zip"
+    return response
 
 
 def index(archive) -> list[dict]:
@@ -175,10 +188,7 @@ def test_each_export_is_written_down_before_it_leaves(cast, named, export, clien
     certificate = issued(cast.ceiba)
     group.agree(certificate.source)
     issued(cast.ceiba, given="Ana")
-    response = client.post(
-        reverse("results:export", args=[cast.award.pk]),
-        {"start": "2020-01-01", "end": "2099-12-31"},
-    )
+    response = fetched(client, cast.award, start="2020-01-01", end="2099-12-31")
     made = CertificateExport.objects.get()
     assert (made.certificates, made.pdfs, made.withheld) == (2, 1, 1)
     assert (made.made_by, made.award) == (cast.evaluator, cast.award)
@@ -204,10 +214,62 @@ def test_nothing_leaves_when_it_cannot_be_written_down(cast, client, monkeypatch
     def broken(*args, **kwargs):
         raise RuntimeError("the journal is full")
 
-    monkeypatch.setattr(views.exporting.journal, "record", broken)
-    with pytest.raises(RuntimeError):
-        client.post(reverse("results:export", args=[cast.award.pk]))
+    url = reverse("results:export", args=[cast.award.pk])
+    client.post(url, {})
+    with monkeypatch.context() as patch:
+        patch.setattr(views.exporting.journal, "record", broken)
+        work()
+    job = client.get(url).context["exports"][0]["job"]
+    assert job.state == "waiting" and not job.has_file, "it is tried again"
     assert not CertificateExport.objects.exists()
+    DBTaskResult.objects.update(run_after=timezone.now())
+    work()
+    assert CertificateExport.objects.count() == 1
+
+
+def test_a_grant_that_ends_closes_what_waits_and_what_is_ready(cast, named, client):
+    """Asked when the file is made, and again when it is fetched."""
+    group.agree(issued(cast.ceiba).source)
+    sign_in(client, cast.evaluator)
+    url = reverse("results:export", args=[cast.award.pk])
+    file = reverse("jobs:file", args=[made_now(client, url).pk])
+    assert client.get(file).status_code == 200
+    client.post(url, {"start": "2020-01-01"})
+    cast.evaluator.grants.update(revoked_at=timezone.now())
+    work()
+    assert client.get(file).status_code == 404
+    assert list(Job.objects.values_list("state", "problem")) == [
+        ("failed", "no_grant"),
+        ("done", ""),
+    ]
+
+
+def made_now(client, url) -> Job:
+    client.post(url, {})
+    work()
+    return client.get(url).context["exports"][0]["job"]
+
+
+def test_a_consent_withdrawn_while_it_waits_is_respected(cast, named, client):
+    certificate = issued(cast.ceiba)
+    group.agree(certificate.source)
+    sign_in(client, cast.evaluator)
+    url = reverse("results:export", args=[cast.award.pk])
+    client.post(url, {})
+    person = certificate.participant
+    consenting.withdraw(person, Purpose.CERTIFICATE_TO_DONOR, actor="system:tests", method="spoken")
+    work()
+    assert CertificateExport.objects.get().pdfs == 0
+
+
+def test_the_same_export_asked_twice_is_made_once(cast, named, client):
+    issued(cast.ceiba)
+    sign_in(client, cast.evaluator)
+    url = reverse("results:export", args=[cast.award.pk])
+    client.post(url, {})
+    client.post(url, {})
+    work()
+    assert CertificateExport.objects.count() == 1
 
 
 def test_a_period_is_exported_in_three_clicks(cast, named, client):
@@ -220,8 +282,7 @@ def test_a_period_is_exported_in_three_clicks(cast, named, client):
     period = {"start": "2026-02-01", "end": "2026-02-28"}
     confirm = client.get(url, period)  # click 2
     assert 'name="start" value="2026-02-01"' in confirm.content.decode()
-    done = client.post(url, period)  # click 3
-    assert done["Content-Type"] == "application/zip"
+    done = fetched(client, cast.award, **period)  # click 3, and the file when it is ready
     name = f'filename="certificates-{cast.award.code}-2026-02-01-2026-02-28.zip"'
     assert name in done["Content-Disposition"] and "no-store" in done["Cache-Control"]
 
@@ -232,11 +293,14 @@ def test_too_many_or_too_large_exports_are_refused(cast, named, client, monkeypa
     sign_in(client, cast.evaluator)
     url = reverse("results:export", args=[cast.award.pk])
     monkeypatch.setattr(views, "MOST_PDFS", 0)
-    assert client.post(url)["Content-Type"].startswith("text/html")
+    assert client.post(url).status_code == 200
     monkeypatch.setattr(views, "MOST_PDFS", 1)
     monkeypatch.setattr(views, "MOST_A_DAY", 1)
-    assert client.post(url)["Content-Type"] == "application/zip"
-    assert client.post(url)["Content-Type"].startswith("text/html")
+    assert client.post(url).status_code == 302
+    assert client.post(url).status_code == 200
+    work()
+    assert client.post(url).status_code == 200
+    assert CertificateExport.objects.count() == 1
 
 
 def test_a_lost_file_is_withheld_and_the_rest_leaves(cast, named, export):
