@@ -1,0 +1,178 @@
+"""A worker that is really killed, at any moment of its work.
+
+Workers are forked from the tests, with everything loaded: a round takes well under a second. The
+moment is drawn uniformly over the time that the work takes undisturbed. Then the next worker goes
+on, and what is there at the end is compared with what an undisturbed worker left.
+"""
+
+import logging
+import os
+import random
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from jobs import workers
+from jobs.models import Job, State
+
+PATIENCE = 120  # seconds for a worker to come to its end
+MOST_IN_A_ROW = 2  # kills of one job: a third turn that gets no further is its last
+PLACES = ("before start", "reading", "storing", "finishing")
+
+
+def start(name: str) -> int:
+    """A worker in a process of its own, until nothing waits any more; gives its process id."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        with log_of(name).open("a") as log:
+            logging.basicConfig(stream=log, force=True)
+            workers.serve(name, interval=0.01, until_empty=True)
+        os._exit(0)
+    except BaseException:
+        logging.exception("the worker fell")
+        logging.shutdown()
+        os._exit(1)
+
+
+def run(name: str) -> float:
+    """Let a worker come to its end; gives the seconds that it took."""
+    began, child = time.monotonic(), start(name)
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() - began > PATIENCE:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise AssertionError(f"the worker did not come to its end: {log_of(name).read_text()}")
+        time.sleep(0.002)
+    assert ended[1] == 0, log_of(name).read_text()
+    return time.monotonic() - began
+
+
+def kill(name: str, after: float) -> bool:
+    """Kill a worker some seconds after its start; False if it had come to its end before."""
+    child = start(name)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def fall(name: str) -> None:
+    """Let a worker run into a place where it kills itself."""
+    _pid, status = os.waitpid(start(name), 0)
+    assert os.WIFSIGNALED(status), f"it did not fall: {log_of(name).read_text()}"
+
+
+def here() -> None:
+    """Such a place."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def log_of(name: str) -> Path:
+    return Path(settings.OWN) / f"{name}.log"
+
+
+class Story:
+    """One kind of work: how it is given to the worker, and how it is judged afterwards."""
+
+    kind = ""
+    job: Job
+
+    def begin(self) -> Job:
+        """Everything anew, the same for each round; gives the job that waits."""
+        raise NotImplementedError
+
+    def place(self) -> str:
+        """Where the work stands: one of PLACES."""
+        raise NotImplementedError
+
+    def early(self) -> list[str]:
+        """What is wrong while the job is not done: seen too early, or lost already."""
+        raise NotImplementedError
+
+    def picture(self) -> dict:
+        """What is there at the end, the same for each round."""
+        raise NotImplementedError
+
+
+class Kills:
+    """Rounds of one story: how many kills hit where, and what was lost or doubled by them."""
+
+    def __init__(self, story: Story, seed: int, measured: int = 1) -> None:
+        self.measured, self.story, self.chance = measured, story, random.Random(seed)
+        self.places, self.lost, self.doubled = Counter(), [], []
+        self.whole, self.seconds = self._undisturbed()
+
+    def _undisturbed(self) -> tuple[dict, float]:
+        """What the work leaves, and the time it takes, when nobody disturbs it."""
+        took = []
+        for _time in range(self.measured):
+            self.story.begin()
+            took.append(run("undisturbed"))
+            whole = self.story.picture()
+        return whole, sorted(took)[len(took) // 2]
+
+    def rounds(self, kills: int) -> "Kills":
+        for number in range(kills * 5):
+            if self.total >= kills:
+                break
+            self._round(number)
+        assert self.total >= kills, "the worker was too quick to be hit"
+        return self
+
+    @property
+    def total(self) -> int:
+        return sum(self.places.values())
+
+    def _round(self, number: int) -> None:
+        job = self.story.begin()
+        name = f"killed-{number}"
+        for _time in range(self.chance.randint(1, MOST_IN_A_ROW)):
+            if not kill(name, self.chance.uniform(0, self.seconds)):
+                break
+            self.places[self.story.place()] += 1
+            told = Job.objects.get(pk=job.pk)
+            if told.state != State.DONE:
+                self._note(number, self.story.early())
+        # The same worker anew, or another one that finds the first one gone.
+        run(self.chance.choice([name, f"next-{number}"]))
+        self._note(number, self._differences(Job.objects.get(pk=job.pk)))
+
+    def _differences(self, job: Job) -> list[str]:
+        if job.state != State.DONE:
+            return [f"less: the job is {job.state} {job.problem}"]
+        found = self.story.picture()
+        return [_told(part, self.whole[part], found[part]) for part in _unequal(self.whole, found)]
+
+    def _note(self, number: int, faults: list[str]) -> None:
+        for fault in faults:
+            (self.doubled if fault.startswith("more") else self.lost).append((number, fault))
+
+    def row(self) -> str:
+        cells = [self.story.kind, self.total, *(self.places[place] for place in PLACES)]
+        return _line([*cells, len(self.lost), len(self.doubled)])
+
+
+def _unequal(whole: dict, found: dict) -> list[str]:
+    return [part for part in whole if whole[part] != found[part]]
+
+
+def _told(part: str, whole, found) -> str:
+    """Is there more than there should be, or less (or something else); and what."""
+    if isinstance(whole, list):
+        odd = [each for each in (*whole, *found) if whole.count(each) != found.count(each)]
+        return f"{'more' if len(found) > len(whole) else 'less'}: {part} {odd[:3]}"
+    return f"{'more' if str(found) > str(whole) else 'less'}: {part} {whole} ≠ {found}"
+
+
+def header() -> str:
+    return _line(["work", "kills", *PLACES, "lost", "doubled"])
+
+
+def _line(cells: list) -> str:
+    return f"{cells[0]!s:22}" + "".join(f"{cell!s:>14}" for cell in cells[1:])
