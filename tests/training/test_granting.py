@@ -97,7 +97,8 @@ def test_sqlite_is_for_one_organization(cast, settings, monkeypatch):
     from youth import checks
 
     monkeypatch.setattr(checks.connection, "vendor", "sqlite")
-    make.participant(cast.ceiba)
+    for _each in range(2):
+        make.participant(cast.ceiba)
     assert checks.sqlite_is_for_one_organization(None) == []
     make.participant(cast.quetzal)
     assert [e.id for e in checks.sqlite_is_for_one_organization(None)] == ["youth.E001"]
