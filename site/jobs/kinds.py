@@ -12,6 +12,7 @@ PROBLEMS = {
     ),
     "lost": _("It was broken off several times. Try again when the machine is less busy."),
     "no_access": _("Whoever started it may not do it any more."),
+    "too_many": _("Your organization has much at work already. Wait until some of it is done."),
 }
 
 
@@ -22,7 +23,9 @@ class Kind:
     `function(work)` does it: in short steps, harmless to do again from the start, calling
     `work.progress` after each. `act` is the key of roles.MAY that its owner needs while it runs.
     `url(job)` is the page that shows how far it is. `still(job, user)`: may they have what came of
-    it, asked whenever its file is fetched.
+    it, asked whenever its file is fetched. `shared`: colleagues who may do the act may stop it, let
+    it go on and have its file. `stops`: whether it can be stopped. `in_turns`: it goes on where it
+    was, so it may let others by in the middle.
     """
 
     name: str
@@ -30,9 +33,13 @@ class Kind:
     function: Callable
     url: Callable[[object], str]
     still: Callable[[object, object], bool] = lambda job, user: True
+    shared: bool = False
+    stops: bool = True
+    in_turns: bool = False
 
 
 _kinds: dict[str, Kind] = {}
+_chores: list[Callable[[], object]] = []
 
 
 def kind(name: str, *, act: str, url: Callable, **more):
@@ -47,6 +54,20 @@ def kind(name: str, *, act: str, url: Callable, **more):
 
 def find(name: str) -> Kind:
     return _kinds[name]
+
+
+def shared() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.shared]
+
+
+def chore(function: Callable) -> Callable:
+    """Register what every worker does once an hour: clearing away what has expired."""
+    _chores.append(function)
+    return function
+
+
+def chores() -> list[Callable]:
+    return list(_chores)
 
 
 class Refused(Exception):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DataKey, Membership, Organization
 from rumbo.ids import uuid7
 
+from . import kinds
+
 
 class State(models.TextChoices):
     WAITING = "waiting", _("waiting")
@@ -24,6 +26,14 @@ class JobQuerySet(models.QuerySet):
         """The jobs that `user` started in the membership that is active now."""
         membership = getattr(user, "membership", None)
         return self.filter(membership=membership) if membership else self.none()
+
+    def open_to(self, user):
+        """The user's own, and those of kinds that colleagues share, in this organization."""
+        membership = getattr(user, "membership", None)
+        if membership is None or membership.organization_id is None:
+            return self.of(user)
+        shared = models.Q(organization=membership.organization_id, kind__in=kinds.shared())
+        return self.filter(models.Q(membership=membership) | shared)
 
     def active(self):
         return self.filter(state__in=ACTIVE)
@@ -55,6 +65,8 @@ class Job(models.Model):
     outcome = models.JSONField(default=dict)  # counts
     problem = models.CharField(max_length=40, blank=True)  # a code: see jobs.kinds.PROBLEMS
     file = models.CharField(max_length=120, blank=True)  # its name in the sealed storage
+    label = models.CharField(max_length=120, blank=True)  # a neutral name to save it under
+    size = models.PositiveBigIntegerField(null=True)  # bytes
     key = models.OneToOneField(DataKey, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
@@ -88,6 +100,10 @@ class Job(models.Model):
     def can_go_on(self) -> bool:
         """Stopped or broken off, and may be taken up where it was."""
         return self.state in (State.CANCELLED, State.FAILED)
+
+    @property
+    def can_stop(self) -> bool:
+        return self.is_active and not self.cancel_asked and kinds.find(self.kind).stops
 
     @property
     def has_file(self) -> bool:

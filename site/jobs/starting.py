@@ -3,14 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Organization
 from audit import journal
 from rumbo.tasks import SLOW, task
 
-from .kinds import find
+from .kinds import Refused, find
 from .models import Job, State
+
+MOST_AT_ONCE = 10  # jobs of one organization that wait or are at work
 
 
 @task(queue_name=SLOW)
@@ -24,26 +27,46 @@ def start(
     name: str, user, *, subject: UUID | None = None, total: int | None = None, **parameters
 ) -> Job:
     """A new job in the scope of the user's active membership; the one already at work on the
-    same subject, if there is one. Call it inside the act's transaction: both are there or none.
+    same subject (without one: by the same person, for the same parameters), if there is one.
+    Call it inside the act's transaction: both are there or none. Raises Refused("too_many").
     """
     find(name)
     job = Job(kind=name, membership=user.membership, actor=user, subject=subject, total=total)
     job.organization, job.parameters = user.organization, parameters
-    try:
-        with transaction.atomic():
-            job.save(force_insert=True)
-            hand_over(job)
-            journal.record("job.started", job, actor=user, purpose=name)
-    except IntegrityError:
-        there = Job.objects.active().filter(kind=name, subject=subject).first()
-        if there is None:
-            raise
-        return there
+    with transaction.atomic():
+        _in_line(job.organization)
+        there = _at_work_already(job)
+        if there is not None:
+            return there
+        if is_full(job.organization):
+            raise Refused("too_many")
+        job.save(force_insert=True)
+        hand_over(job)
+        journal.record("job.started", job, actor=user, purpose=name)
     return job
+
+
+def is_full(organization: Organization) -> bool:
+    """Has the organization as much at work as it may?"""
+    return Job.objects.active().filter(organization=organization).count() >= MOST_AT_ONCE
+
+
+def _in_line(organization: Organization) -> None:
+    """Until the transaction ends, nobody else of the organization starts anything."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+
+
+def _at_work_already(job: Job) -> Job | None:
+    same = Job.objects.active().filter(kind=job.kind, subject=job.subject)
+    if job.subject is None:
+        same = same.filter(membership=job.membership, parameters=job.parameters)
+    return same.first()
 
 
 def cancel(job: Job, user) -> bool:
     """Ask a job to stop. What waits stops at once, what runs after its step; False if over."""
+    if not find(job.kind).stops:
+        return False
     with transaction.atomic():
         rows = Job.objects.filter(pk=job.pk)
         now = timezone.now()
@@ -58,8 +81,12 @@ def cancel(job: Job, user) -> bool:
 
 
 def go_on(job: Job, user) -> bool:
-    """Take up a job that was stopped or that failed; False if there is nothing to take up."""
+    """Take up a job that was stopped or that failed; False if there is nothing to take up.
+
+    From here on it is done in the scope of whoever takes it up: the first may have left.
+    """
     fresh = {"attempts": 0, "cancel_asked": False, "problem": "", "finished_at": None}
+    fresh |= {"membership": user.membership, "actor": user}
     with transaction.atomic():
         rows = Job.objects.filter(pk=job.pk, state__in=[State.CANCELLED, State.FAILED])
         if not rows.update(state=State.WAITING, **fresh):

@@ -18,8 +18,8 @@ TYPES["xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 
 
 def own(request, pk) -> Job:
-    """The job, if this user started it in the active membership and may still do its kind."""
-    job = get_object_or_404(Job.objects.of(request.user), pk=pk)
+    """The job, if it is this user's, or shared with them, and they may still do its kind."""
+    job = get_object_or_404(Job.objects.open_to(request.user), pk=pk)
     kind = find(job.kind)
     if not may(request.user, kind.act) or not kind.still(job, request.user):
         raise Http404
@@ -52,10 +52,9 @@ def file(request, pk):
     except (FileNotFoundError, Unreadable):
         raise Http404 from None
     journal.read(request, "job.file_taken", job, purpose=job.kind)
-    label = job.file.rpartition("/")[2].removeprefix(f"{job.pk}-{job.turn}-")
-    kind = TYPES.get(label.rpartition(".")[2], "application/octet-stream")
+    kind = TYPES.get(job.label.rpartition(".")[2], "application/octet-stream")
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{label}"'
+    response["Content-Disposition"] = f'attachment; filename="{job.label}"'
     return response
 
 

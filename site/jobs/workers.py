@@ -13,14 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from rumbo.tasks import BACKEND, Status
 
-from . import working
+from . import kinds, working
 from .models import ACTIVE, Job, Worker
 from .starting import hand_over
 
@@ -29,6 +29,7 @@ BEAT = 20  # seconds between two signs of life
 LEASE = timedelta(minutes=10)
 ALIVE = timedelta(minutes=2)  # a worker seen within this time is taken to be there
 KEPT = timedelta(days=7)  # finished rows of the queue
+HOUR = 3600
 
 
 class Busy(Exception):
@@ -56,7 +57,7 @@ class Loop(db_worker.Worker):
 
     def round(self) -> bool:
         """Do one task that is ready; False if there was none. Looking takes no lock."""
-        if not DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists():
+        if not ready().exists():
             return False
         self._run_tasks = 0
         self.run()
@@ -66,34 +67,50 @@ class Loop(db_worker.Worker):
 def serve(name: str, interval: float, until_empty: bool = False) -> None:
     """Work until asked to end, or until nothing is ready. Raises Busy."""
     with alone(name):
-        loop = Loop(name)
+        loop, process = Loop(name), Process(name)
         loop.configure_signals()
-        take_back(name)
-        seen = -BEAT
+        working.around = process
         while loop.running:
-            with patience():
-                if time.monotonic() - seen >= BEAT:
-                    beat(name)
-                    take_back(name, others_only=True)
-                    tidy()
-                    seen = time.monotonic()
+            try:
+                process.look_after()
                 if loop.round():
                     continue
-            if until_empty:
-                return
+                if until_empty:
+                    return
+            except (OperationalError, InterfaceError) as fault:
+                # Busy, or restarting: asked again after the pause. What was in hand goes back.
+                log.warning("the database does not answer: %s", type(fault).__name__)
+                process.seen = -BEAT
             close_old_connections()
             if loop.running:
                 time.sleep(interval)
 
 
-@contextmanager
-def patience():
-    """A database that is busy, or restarting, is asked again after the pause."""
-    try:
-        yield
-    except OperationalError as fault:
-        log.warning("the database does not answer: %s", fault)
-        close_old_connections()
+class Process(working.Surroundings):
+    """This process: its signs of life, also in the middle of a long job, and its chores."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.seen, self.swept = name, -BEAT, 0.0
+
+    def look_after(self) -> None:
+        """Between two tasks, from time to time: nothing of ours is running now."""
+        if time.monotonic() - self.seen < BEAT:
+            return
+        beat(self.name)
+        take_back(self.name)
+        tidy()
+        if time.monotonic() - self.swept >= HOUR or not self.swept:
+            do_chores()
+            self.swept = time.monotonic()
+        self.seen = time.monotonic()
+
+    def is_alive(self) -> None:
+        if time.monotonic() - self.seen >= BEAT:
+            beat(self.name)
+            self.seen = time.monotonic()
+
+    def others_wait(self) -> bool:
+        return ready().exists()
 
 
 @contextmanager
@@ -120,20 +137,22 @@ def is_anybody_working() -> bool:
 
 def is_stuck() -> bool:
     """Has anything that could be done been waiting for longer than ten minutes?"""
-    ready = DBTaskResult.objects.ready().filter(backend_name=BACKEND)
-    return ready.filter(enqueued_at__lt=timezone.now() - LEASE).exists()
+    return ready().filter(enqueued_at__lt=timezone.now() - LEASE).exists()
 
 
-def take_back(name: str, others_only: bool = False) -> int:
+def ready():
+    """The tasks of the queue that can be done now."""
+    return DBTaskResult.objects.ready().filter(backend_name=BACKEND)
+
+
+def take_back(name: str) -> int:
     """Put back into the queue what killed workers left running; gives how many.
 
-    Called by the holder of `name`: whatever ran under it is not running any more.
+    Called by the holder of `name` between two tasks: whatever ran under it runs no more.
     """
     taken = 0
     for row in DBTaskResult.objects.running().filter(backend_name=BACKEND):
         owner = row.worker_ids[-1] if row.worker_ids else ""
-        if owner == name and others_only:
-            continue
         if owner == name or _is_gone(owner, row.started_at):
             # Of two that take it back at once, one: the time it was started stands in the WHERE.
             same = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
@@ -153,6 +172,17 @@ def tidy() -> None:
     for job in Job.objects.filter(expires_at__lt=timezone.now()).exclude(file=""):
         working.forget_file(job)
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
+
+
+def do_chores() -> None:
+    """What the apps clear away once an hour; one that fails keeps nobody from working."""
+    for chore in kinds.chores():
+        try:
+            chore()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            log.error("chore %s: %s", chore.__name__, type(fault).__name__)
 
 
 def _is_gone(owner: str, since) -> bool:

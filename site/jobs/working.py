@@ -27,6 +27,7 @@ from .starting import hand_over
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3  # turns that got no further than an earlier one
 EVERY = 0.5  # seconds between two notes of progress
+SLICE = 20.0  # seconds after which others are let by
 KEPT = timedelta(days=7)  # how long a file waits to be fetched
 stopping = Event()  # set when this worker was asked to end
 
@@ -43,6 +44,20 @@ class TakenAway(Exception):
     """Another worker has the job now, or it is over."""
 
 
+class Surroundings:
+    """The process around a job. A worker puts its own here; elsewhere nobody waits."""
+
+    def is_alive(self) -> None:
+        """Told at every note of progress."""
+
+    def others_wait(self) -> bool:
+        """Is other work ready?"""
+        return False
+
+
+around = Surroundings()
+
+
 class Work:
     """What the function of a kind is given: whose, what on, and how to say how far it is."""
 
@@ -50,7 +65,7 @@ class Work:
         self.job, self.kind = job, kind
         self.actor, self.organization = job.actor, job.organization
         self.subject, self.parameters = job.subject, job.parameters
-        self._told = 0.0
+        self._told, self._began = 0.0, time.monotonic()
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Note how far the work is; call it after every step of at most half a second.
@@ -72,14 +87,30 @@ class Work:
             self.job.furthest = done
         if not self._rows().filter(cancel_asked=False).update(**changed):
             raise Cancelled if self._rows().exists() else TakenAway
+        around.is_alive()
+        if self.kind.in_turns and now - self._began > SLICE and around.others_wait():
+            raise Interrupted
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One transaction that counts only if the job is still this worker's."""
+        with transaction.atomic(durable=True):
+            if not self._rows().select_for_update().exists():
+                raise TakenAway
+            yield
 
     def keep(self, content: bytes, label: str) -> str:
-        """Seal what came of it for its owner to fetch; `label` is a neutral word for its name."""
-        name = f"{self.organization.pk}/jobs/{self.job.pk}-{self.job.turn}-{label}"
+        """Seal what came of it for its owner to fetch, to be saved as `label`: a neutral name.
+
+        The row names the file before it is written, so that none is ever without a row.
+        """
+        name = f"{self.organization.pk}/jobs/{self.job.pk}-{self.job.turn}"
+        kept = {"file": name, "label": label, "size": len(content)}
         with transaction.atomic():
             key = DataKey.make(self.organization)
             key.save()
-            if not self._rows().update(file=name, key=key, expires_at=timezone.now() + KEPT):
+            kept |= {"key": key, "expires_at": timezone.now() + KEPT}
+            if not self._rows().update(**kept):
                 raise TakenAway
         files.write(name, content, key)
         return name

@@ -55,3 +55,14 @@ def die(work) -> None:
         file.write("x")
     work.progress(1, 9)
     raise SystemExit
+
+
+@kind("tests.shared", act="see_people", url=lambda job: "/trabajo/", shared=True, stops=False)
+def share(work) -> None:
+    work.keep(str(work.actor.pk).encode(), "lista.csv")
+    work.finish({})
+
+
+@kind("tests.long", act="see_people", url=lambda job: "/trabajo/", in_turns=True)
+def count_in_turns(work) -> None:
+    count(work)

@@ -1,5 +1,6 @@
 """Work in the background: its owner's scope, progress, stop, go on, its file, its faults."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.people import end_role
 from accounts.sealing import files
 from audit.models import Entry
 from jobs import starting, workers, working
+from jobs.kinds import Refused, find
 from jobs.models import Job, State
 from rumbo.tasks import Status
 from tests import builders as make
@@ -156,15 +158,27 @@ def test_another_turn_leaves_the_first_without_effect(cast, like, monkeypatch):
     assert (again(job).state, again(job).turn, barrios()) == (State.RUNNING, 7, 0)
 
 
+def test_a_step_of_a_worker_that_lost_the_job_leaves_nothing(cast, like):
+    """Control: while the job is its own, the same step is kept."""
+    job = begin(cast.coordinator, like=str(like.pk))
+    held = working.Work(working._claim(job.pk), find(job.kind))
+    for turn, kept in ((1, 1), (2, 0)):
+        Job.objects.filter(pk=job.pk).update(turn=turn)
+        Community.objects.filter(name="Barrio 9").delete()
+        with suppress(working.TakenAway), held.step():
+            Community.objects.create(organization=cast.ceiba, name="Barrio 9", place=like.place)
+        assert barrios() == kept
+
+
 def test_work_of_a_killed_worker_goes_back(cast, like):
     job = begin(cast.coordinator, like=str(like.pk))
     row = DBTaskResult.objects.get()
     row.claim("gone")
     assert work() == 0, "nothing is ready: the control of what follows"
-    assert workers.take_back("tests", others_only=True) == 0, "it may still be alive"
+    assert workers.take_back("tests") == 0, "it may still be alive"
     started = timezone.now() - workers.LEASE - timedelta(seconds=1)
     DBTaskResult.objects.update(started_at=started)
-    assert workers.take_back("tests", others_only=True) == 1
+    assert workers.take_back("tests") == 1
     assert work() == 1
     assert again(job).state == State.DONE
 
@@ -173,6 +187,85 @@ def test_a_worker_that_starts_anew_takes_its_own_work_back_at_once(cast, like):
     begin(cast.coordinator, like=str(like.pk))
     DBTaskResult.objects.get().claim("tests")
     assert workers.take_back("tests") == 1
+
+
+def test_a_worker_takes_back_its_own_lost_task_without_a_new_start(cast, like):
+    """The database was away when a task ended: it still says "running", and nothing runs."""
+    begin(cast.coordinator, like=str(like.pk))
+    DBTaskResult.objects.get().claim("tests")
+    process = workers.Process("tests")
+    process.look_after()
+    assert work() == 1 and barrios() == 5
+
+
+def test_a_long_job_gives_signs_of_life(cast, like, monkeypatch):
+    monkeypatch.setattr(working, "around", workers.Process("tests"))
+    begin(cast.coordinator, like=str(like.pk))
+    assert not workers.is_anybody_working()
+    work()
+    assert workers.is_anybody_working()
+
+
+@pytest.mark.parametrize(("kind", "first"), [("tests.long", "tests.file"), ("tests.count", None)])
+def test_a_long_job_lets_others_by(cast, like, monkeypatch, kind, first):
+    """Only one that goes on where it was: the control is one that does not say so."""
+    monkeypatch.setattr(working, "SLICE", 0)
+    monkeypatch.setattr(working, "around", workers.Process("tests"))
+    long = begin(cast.coordinator, kind, like=str(like.pk))
+    begin(cast.coordinator, "tests.file")
+    work(most=2)
+    done = Job.objects.filter(state=State.DONE).exclude(pk=long.pk if first else None)
+    assert [job.kind for job in done][:1] == [first or "tests.file"]
+    assert (again(long).state == State.DONE) is (first is None)
+    work()
+    assert (again(long).state, again(long).attempts < 2, barrios()) == (State.DONE, True, 5)
+
+
+def test_an_organization_has_only_so_much_at_work(cast, like, monkeypatch):
+    monkeypatch.setattr(starting, "MOST_AT_ONCE", 1)
+    begin(cast.coordinator, "tests.file")
+    with pytest.raises(Refused, match="too_many"):
+        begin(cast.monitor, "tests.file")
+    assert begin(cast.outsider, "tests.file"), "others are not held up"
+    work()
+    assert begin(cast.monitor, "tests.file")
+
+
+def test_the_same_asked_twice_is_one_job(cast):
+    first = begin(cast.coordinator, "tests.file", day="2026-01-01")
+    assert begin(cast.coordinator, "tests.file", day="2026-01-01") == first
+    assert begin(cast.coordinator, "tests.file", day="2026-01-02") != first
+    assert begin(cast.monitor, "tests.file", day="2026-01-01") != first
+
+
+def test_colleagues_share_what_is_shared(cast, client):
+    """Control: what is not shared is missing for them; and what must not stop, does not."""
+    for kind, seen in (("tests.shared", 302), ("tests.file", 404)):
+        job = begin(cast.coordinator, kind)
+        sign_in(client, cast.monitor)
+        assert client.post(reverse("jobs:cancel", args=[job.pk])).status_code == seen
+        assert again(job).state == State.WAITING
+        Job.objects.filter(pk=job.pk).update(state=State.FAILED)
+        assert client.post(reverse("jobs:go_on", args=[job.pk])).status_code == seen
+        sign_in(client, cast.outsider)
+        assert client.post(reverse("jobs:go_on", args=[job.pk])).status_code == 404
+    work()
+    job = Job.objects.get(kind="tests.shared")
+    assert (job.actor, files.read(job.file)) == (cast.monitor, str(cast.monitor.pk).encode())
+
+
+def test_chores_are_done_and_one_that_fails_keeps_nobody_from_working(cast, monkeypatch, caplog):
+    done = []
+
+    def broken():
+        raise ValueError("Ana")
+
+    monkeypatch.setattr(workers.kinds, "_chores", [broken, lambda: done.append(1)])
+    process = workers.Process("tests")
+    process.look_after()
+    process.seen = -workers.BEAT
+    process.look_after()
+    assert done == [1] and "ValueError" in caplog.text and "Ana" not in caplog.text
 
 
 def test_what_kills_every_worker_is_given_up(cast):

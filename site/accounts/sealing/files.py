@@ -6,6 +6,7 @@ blocks cannot be dropped, swapped or moved to another file. Every file has a nam
 is written once, so no nonce is ever used twice.
 """
 
+import glob
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -63,7 +64,11 @@ def exists(name: str) -> bool:
 
 
 def remove(name: str) -> None:
-    _path(name).unlink(missing_ok=True)
+    """Take away a file, and what somebody who was killed while writing it left of it."""
+    path = _path(name)
+    path.unlink(missing_ok=True)
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
+        draft.unlink(missing_ok=True)
 
 
 def _path(name: str) -> Path:
