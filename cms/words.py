@@ -4,7 +4,8 @@ Employers turn young people away because of where they live and of what a progra
 page, a certificate or a message must not give them the reason. One list serves the editors (a page
 with such a word is not published) and the tests of all public texts.
 
-The one page that is allowed more quotes the official goals; it is not made with page types.
+There is one exception: the official goals of the initiative (goals.py). They are quoted by the
+template of one page type and stand in no field, so that no editor can widen it.
 """
 
 import re

@@ -1,13 +1,21 @@
 """The demo: complete, repeatable, and unreadable to whoever steals its database."""
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from cms import words
+from cms.models import ProgramPage
+from cms.telling import Seats, seats
+from rumbo.demo import catalogue, drawing
+from rumbo.demo.website import DRAWN
 from training.models import Award, Certificate, Offering, Outcome
 from training.models.certificate import CertificateState
+from training.models.course import CourseKind
 from training.models.outcome import OutcomeState
 from youth.models import Contact, Guardian, IdentityDocument, Participant
 
@@ -88,6 +96,50 @@ def test_outcomes_of_two_organizations_stand_in_every_state(demo):
     rows = Outcome.objects.unscoped(WHY)
     assert set(rows.values_list("state", flat=True)) == set(OutcomeState.values)
     assert rows.values("organization").distinct().order_by().count() >= 2
+
+
+def test_the_website_of_the_demo_looks_lived_in(demo):
+    today = timezone.localdate()
+    shown = Offering.objects.published().select_related("course", "program__organization")
+    assert shown.count() >= 16
+    assert {each.course.kind for each in shown} == set(CourseKind.values)
+    states = {seats(each) for each in shown}
+    assert states == {Seats.FREE, Seats.LAST, Seats.WAITING, Seats.STARTED}
+    assert Offering.objects.filter(ends_on__lt=today).exists()
+    days = [(each.starts_on - today).days for each in shown]
+    assert sum(4 <= n <= 14 for n in days) >= 5, "some start soon"
+    assert any(25 <= n <= 60 for n in days) and max(days) > 60, "and some much later"
+    pages = ProgramPage.objects.live().filter(locale__language_code="es")
+    assert pages.count() >= 6
+    assert {p.program.organization.country for p in pages} == {"HN", "SV", "GT"}
+    open_ = {each.program_id for each in shown if each.starts_on >= today}
+    assert any(p.program_id not in open_ for p in pages), "one program has no open group"
+
+
+def test_pages_of_the_demo_open_in_both_languages_and_label_nobody(demo, client):
+    for page in ProgramPage.objects.live().select_related("locale"):
+        response = client.get(page.path_here)
+        assert response.status_code == 200
+        text = re.sub(r"<[^>]*>", " ", response.content.decode())
+        assert words.found(text) == [], page.path_here
+        for award in Award.objects.all():
+            assert award.name_es not in text and award.code not in text
+    for home in ("/", "/en/"):
+        assert ".webp" in client.get(home).content.decode()
+
+
+def test_names_of_the_demo_hold_no_dangerous_numbers():
+    places = [text for row in catalogue.CENTERS for text in row[1:5] if text != row[2]]
+    names = [group.name for group in catalogue.GROUPS] + [row[3] for row in catalogue.PROGRAMS]
+    courses = [row[2] for row in catalogue.COURSES]
+    assert not any(re.search(r"\d", name) for name in [*places, *names, *courses])
+
+
+def test_pictures_of_the_demo_are_small_and_described():
+    drawn = {file.stem: file.stat().st_size for file in DRAWN.glob("*.webp")}
+    assert set(drawn) == set(catalogue.PICTURES) == set(drawing.PICTURES)
+    assert all(size <= 30 * 1024 for size in drawn.values())
+    assert all(es and en and es != en for _title, es, en in catalogue.PICTURES.values())
 
 
 def _dump() -> str:

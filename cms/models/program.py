@@ -131,6 +131,7 @@ class ProgramPage(WebsitePage, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        self._fetch_relations()
         opportunities = navigation.opportunities_url(request)
         groups = catalogue.open_groups([self.program_id])
         return context | {
@@ -139,3 +140,10 @@ class ProgramPage(WebsitePage, Page):
             "opportunities_url": opportunities,
             "back": navigation.above(request, self.url_path),
         }
+
+    def _fetch_relations(self) -> None:
+        """Program, organization and picture in one query, unless this is a preview of others."""
+        same = {"pk": self.pk, "program": self.program_id, "picture": self.picture_id}
+        rows = ProgramPage.objects.filter(**same)
+        for saved in rows.select_related("program__organization", "picture"):
+            self.program, self.picture = saved.program, saved.picture

@@ -3,9 +3,10 @@
 import pytest
 from wagtail.models import Locale
 
-from cms.first_pages import write_first_pages
 from cms.models import HomePage, StandardPage
 from cms.setting_up import set_up_site
+from cms.texts.about import ABOUT
+from cms.writing import write
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def editor(transactional_db, server, cast, somebody):
     set_up_site("localhost", int(server.rsplit(":", 1)[1]), "Rumbo Joven")
-    write_first_pages()
+    write(HomePage.objects.get(locale__language_code="es"), StandardPage, ABOUT)
     return somebody(width=1280, height=900, scripts=True).sign_in(cast.editor)
 
 

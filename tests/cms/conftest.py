@@ -10,6 +10,12 @@ from cms.setting_up import set_up_site
 from tests import builders as make
 
 
+def begins_soon() -> dict:
+    """First and last day of a group that starts in ten days."""
+    begins = timezone.localdate() + timedelta(days=10)
+    return {"starts_on": begins, "ends_on": begins + timedelta(days=60)}
+
+
 @pytest.fixture
 def website(db):
     return set_up_site("testserver", 80, "Rumbo Joven")
@@ -31,14 +37,12 @@ def group(cast):
     program = make.program(cast.ceiba, cast.award)
 
     def one(name_es: str = "", name_en: str = "", **given):
-        begins = timezone.localdate() + timedelta(days=10)
         course = {"name_es": name_es, "name_en": name_en} if name_es else {}
         kind = {"kind": given.pop("kind")} if "kind" in given else {}
         values = {
             "program": program,
             "course": make.course(cast.ceiba, **course, **kind),
-            "starts_on": begins,
-            "ends_on": begins + timedelta(days=60),
+            **begins_soon(),
         }
         return make.offering(cast.ceiba, **values | given)
 

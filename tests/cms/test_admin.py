@@ -10,8 +10,9 @@ from django.urls import reverse
 from wagtail.models import Collection, Locale
 from wagtail.snippets.models import get_snippet_models
 
-from cms.first_pages import write_first_pages
 from cms.models import HomePage, Picture, StandardPage
+from cms.texts.about import ABOUT
+from cms.writing import write
 from tests.signing_in import sign_in
 
 from .test_pictures import photograph
@@ -40,8 +41,7 @@ PAGES = """
 
 
 def test_an_editor_can_work_and_no_page_has_a_script_of_its_own(editor, home):
-    write_first_pages()
-    about = StandardPage.objects.get(slug="que-es-rumbo")
+    about = write(home, StandardPage, ABOUT)
     english = about.get_translation(Locale.objects.get(language_code="en"))
     for path in PAGES:
         response = editor.get(path.format(home=home.pk, about=about.pk, english=english.pk))
@@ -63,8 +63,8 @@ def test_a_new_page_can_be_sent_to_translation(editor, home):
     assert 'data-csp-init="selectAll"' in text and not INLINE.search(text)
 
 
-def test_the_translation_editor_gets_its_addresses_as_data(editor):
-    write_first_pages()
+def test_the_translation_editor_gets_its_addresses_as_data(editor, home):
+    write(home, StandardPage, ABOUT)
     page = StandardPage.objects.get(slug="what-rumbo-is")
     text = opened(editor, f"/admin/pages/{page.pk}/edit/")
     assert 'data-csp-init="chooserUrls"' in text and "js-translation-editor" in text

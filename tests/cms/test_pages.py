@@ -1,35 +1,18 @@
 """Addresses, languages and headers of the public pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
 from wagtail.models import Locale, Page
 from wagtail_localize.synctree import synchronize_tree
 
-from cms.first_pages import write_first_pages
 from cms.models import StandardPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website")]
-
-BOTH = [
-    ("/", "/en/"),
-    ("/oportunidades/", "/en/opportunities/"),
-    ("/que-es-rumbo/", "/en/what-rumbo-is/"),
-    ("/programas/", "/en/programs/"),
-    ("/privacidad/", "/en/privacy/"),
-    ("/contacto/", "/en/contact/"),
-    ("/quien-esta-detras/", "/en/who-is-behind/"),
-    ("/iniciativa/", "/en/initiative/"),
-]
-EVERY = [path for pair in BOTH for path in pair]
-
-
-@pytest.fixture
-def filled(website):
-    write_first_pages()
 
 
 def html(client, path: str, status: int = 200) -> str:
@@ -40,49 +23,6 @@ def html(client, path: str, status: int = 200) -> str:
 
 def heading(text: str) -> str:
     return re.search(r"<h1[^>]*>(.*?)</h1>", text, re.S)[1]
-
-
-def test_each_page_is_in_both_languages_and_one_button_leads_to_the_other(client, filled):
-    for spanish, english in BOTH:
-        es, en = html(client, spanish), html(client, english)
-        assert '<html lang="es"' in es and '<html lang="en"' in en
-        assert heading(es) != heading(en)
-        assert f'<a class="lang" href="{english}" lang="en" hreflang="en">English</a>' in es
-        assert f'<a class="lang" href="{spanish}" lang="es" hreflang="es">Español</a>' in en
-
-
-def test_search_engines_are_told_of_both_versions(client, filled):
-    link = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')
-    host = settings.PUBLIC_URL
-    for spanish, english in BOTH:
-        for path in (spanish, english):
-            text = html(client, path)
-            assert dict(link.findall(text)) == {
-                "es": host + spanish,
-                "x-default": host + spanish,
-                "en": host + english,
-            }
-            assert f'<link rel="canonical" href="{host}{path}">' in text
-
-
-def test_pages_are_light_plain_and_may_be_kept_only_if_asked_about(client, filled):
-    for path in EVERY:
-        response = client.get(path)
-        text = response.content.decode()
-        assert "<script" not in text and "style=" not in text and "<style" not in text
-        assert not re.search(r'(?:src|href)="https?://(?!rumbo\.example|wa\.me/)', text)
-        policy = response["Content-Security-Policy"].split("; ")
-        assert {"script-src 'self'", "style-src 'self'", "default-src 'none'"} <= set(policy)
-        assert response["Cache-Control"] == "no-cache"
-        assert response["ETag"]
-
-
-def test_nobody_gets_a_cookie_and_no_cookie_matters(client, filled):
-    for path in [*EVERY, "/nada/", "/en/nothing/", "/robots.txt", "/sitemap.xml"]:
-        response = client.get(path)
-        assert not response.cookies
-        vary = response.get("Vary", "").lower()
-        assert "cookie" not in vary and "accept-language" not in vary, path
 
 
 def test_a_visitor_who_is_signed_in_sees_the_same_bytes(client, cast):
@@ -137,14 +77,6 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address(client, path
     assert response["Cache-Control"] == "no-cache"
 
 
-def test_menu_and_footer_are_there_also_where_nothing_is(client, filled):
-    text = html(client, "/en/nothing/", 404)
-    assert 'href="/en/opportunities/"' in text
-    assert 'href="/en/privacy/"' in text
-    assert 'href="/en/v/"' in text
-    assert '<a class="lang" href="/"' in text
-
-
 def test_a_page_without_translation_shows_the_spanish_text_with_a_note(client, home):
     page = home.add_child(
         instance=StandardPage(
@@ -178,19 +110,6 @@ def test_a_page_without_words_still_renders(client, home):
     assert heading(html(client, "/vacia/")) == "Vacía"
 
 
-def test_the_sitemap_names_every_page_of_both_trees_and_every_group(client, filled, group):
-    offering = group("Panadería", "Baking")
-    hidden = group("Borrador", state="draft")
-    text = html(client, "/sitemap.xml")
-    told = {u.removeprefix(settings.PUBLIC_URL) for u in re.findall("<loc>(.*?)</loc>", text)}
-    assert set(EVERY) <= told
-    assert f"/oportunidades/{offering.slug}/" in told
-    assert f"/en/opportunities/{offering.slug}/" in told
-    assert hidden.slug not in text
-    for path in told:
-        html(client, path)
-
-
 def test_the_sitemap_leaves_out_copies_in_the_wrong_language(client, home):
     page = home.add_child(instance=StandardPage(title="Solo", slug="solo", locale=home.locale))
     page.save_revision().publish()
@@ -206,6 +125,24 @@ def test_robots_stay_out_of_work_and_certificates(client):
         assert f"Disallow: {path}" in lines
     assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in lines
     assert "Disallow: /" not in lines
+
+
+def test_home_counts_what_is_behind_each_door_and_who_gives_the_courses(client, group):
+    for kind, how_many in (("technical", 2), ("academic", 1)):
+        for _n in range(how_many):
+            group(kind=kind)
+    group(kind="academic", state="draft")
+    group(kind="job", starts_on=timezone.localdate() - timedelta(days=3))
+    text = html(client, "/en/")
+    doors = re.findall(r'kind=(\w+)">.*?<p>(.*?)</p>', text, re.S)
+    with translation.override("en"):
+        said = [
+            ngettext("%(count)s group", "%(count)s groups", n) % {"count": n} for n in (2, 1, 1)
+        ]
+    assert [kind for kind, _told in doors] == ["technical", "academic", "job"]
+    assert all(each in told for each, (_kind, told) in zip(said, doors, strict=True))
+    assert "1 organization in 1 country" in text
+    assert len(re.findall('class="card"', text)) == 3, "a group that has begun does not start soon"
 
 
 def test_home_asks_the_database_little(client, group, django_assert_max_num_queries):

@@ -1,14 +1,21 @@
 """Pictures keep their pixels and nothing else: not where they were taken, not with what."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from cms.models import Picture
+from cms.models import HomePage, Picture, ProgramPage, ProgramsPage
+from cms.texts.programs import PROGRAMS
+from cms.writing import write
 from rumbo import pictures
+from tests import builders as make
 
 CANARY = b"CANARY-PHONE"
 GPS = 0x8825
@@ -113,3 +120,56 @@ def test_a_picture_says_what_it_shows_in_the_language_of_the_page():
     with translation.override("en"):
         assert picture.said == "A workshop"
         assert Picture(description="Un taller").said == "Un taller"
+
+
+@pytest.mark.django_db
+def test_sizes_that_pages_ask_for_are_served_and_may_be_kept(client):
+    rendition = upload("JPEG").get_rendition("width-30|format-webp")
+    response = client.get(rendition.url)
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    with rendition.file.open() as file:
+        assert response.content == file.read()
+    assert response["Cache-Control"] == "public, max-age=2592000"
+    assert not response.cookies and "cookie" not in response.get("Vary", "").lower()
+
+
+@pytest.mark.django_db
+def test_what_editors_uploaded_and_other_files_are_not_served(client, settings):
+    picture = upload("JPEG")
+    name = Path(picture.file.name).name
+    images = Path(settings.MEDIA_ROOT) / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    (images / "a.svg").write_text("<svg/>")
+    assert (Path(settings.MEDIA_ROOT) / picture.file.name).exists()
+    for path in (
+        picture.file.url,
+        f"/media/images/{name}",
+        f"/media/images/..%2foriginal_images%2f{name}",
+        f"/media/images/../original_images/{name}",
+        "/media/images/a.svg",
+        "/media/images/.webp",
+        "/media/images/%00.webp",
+        f"/media/images/{'a' * 400}.webp",
+    ):
+        assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.django_db
+def test_home_and_programs_show_their_picture_small_and_described(client, website, cast):
+    for home in HomePage.objects.all():
+        home.picture = upload("WEBP", size=(960, 600))
+        home.picture.description, home.picture.description_en = "Un taller", "A workshop"
+        home.picture.save()
+        home.save_revision().publish()
+    list_ = write(HomePage.objects.get(locale__language_code="es"), ProgramsPage, PROGRAMS)
+    told = {"title": ("Oficios", "Trades"), "slug": ("oficios", "trades")}
+    program = make.program(cast.ceiba, cast.award)
+    write(list_, ProgramPage, told, program=program, picture=home.picture)
+    for path, said in (("/", "Un taller"), ("/en/programs/trades/", "A workshop")):
+        client.get(path)  # sizes are made at the first visit
+        with CaptureQueriesContext(connection) as asked:
+            text = client.get(path).content.decode()
+        assert len(asked) <= 12
+        image = re.search("<img[^>]*>", text)[0]
+        assert f'alt="{said}"' in image and 'width="' in image and ".webp 640w" in image
+        assert client.get(re.search(r'src="([^"]+)"', image)[1]).status_code == 200
