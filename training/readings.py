@@ -5,12 +5,13 @@ prove nothing.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from django.db.models import Count, Max, Q
-from django.db.models.functions import ExtractHour, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -126,56 +127,67 @@ SEARCHES = _("searches and other lists")
 
 def unusual(organization: Organization) -> list[Unusual]:
     """The looks of the last WEEK that one of the three rules names, newest first."""
-    found = [*outside_groups(organization), *at_night(organization), *too_many(organization)]
+    looks = looks_of_users(organization)
+    since = timezone.localdate() - WEEK
+    week = [look for look in looks if look.day > since]
+    found = [*outside_groups(organization, week), *at_night(week), *too_many(looks, since)]
     return sorted(found, key=lambda each: (each.day, each.people), reverse=True)
 
 
-def outside_groups(organization: Organization) -> list[Unusual]:
+class Look(NamedTuple):
+    """One user looked at one person, at this hour of this day where the organization works."""
+
+    actor: str
+    day: date
+    hour: int
+    person: str
+
+
+def looks_of_users(organization: Organization) -> list[Look]:
+    """Every look at one person in WEEK and the PERIOD before it, in one query."""
+    first = timezone.localdate() - WEEK - PERIOD + timedelta(days=1)
+    since = timezone.make_aware(datetime.combine(first, datetime.min.time()))
+    rows = reading.looks(organization, since).filter(ONE, actor__startswith=actors.USER)
+    rows = rows.order_by().values_list("actor", "at", "object_id")
+    zone = timezone.get_current_timezone()
+    local = ((actor, at.astimezone(zone), person) for actor, at, person in rows)
+    return [Look(actor, at.date(), at.hour, person) for actor, at, person in local]
+
+
+def outside_groups(organization: Organization, looks: list[Look]) -> list[Unusual]:
     """Pages of people who are in no group that the reader leads, nor registered by them.
 
     Only of those who lead groups: for the others every page would be outside.
     """
-    seen = _by_day(organization).filter(actor__in=_leaders(organization))
-    seen = list(seen.values_list("actor", "day", "object_id").distinct())
-    known = _known(organization, {person for _actor, _day, person in seen})
-    people = defaultdict(set)
-    for actor, day, person in seen:
-        if (actor, person) not in known:
-            people[actor, day].add(person)
-    return [Unusual(actor, day, len(them), OUTSIDE) for (actor, day), them in people.items()]
+    leaders = _leaders(organization)
+    looks = [look for look in looks if look.actor in leaders]
+    known = _known(organization, {look.person for look in looks})
+    return _listed((look for look in looks if (look.actor, look.person) not in known), OUTSIDE)
 
 
-def at_night(organization: Organization) -> list[Unusual]:
-    rows = _by_day(organization).annotate(hour=ExtractHour("at"))
-    rows = rows.filter(Q(hour__lt=FIRST_HOUR) | Q(hour__gte=LAST_HOUR))
-    return [Unusual(actor, day, people, AT_NIGHT) for actor, day, people in _counted(rows)]
+def at_night(looks: list[Look]) -> list[Unusual]:
+    return _listed((x for x in looks if not FIRST_HOUR <= x.hour < LAST_HOUR), AT_NIGHT)
 
 
-def too_many(organization: Organization) -> list[Unusual]:
-    """Days with many more people than the reader's own usual day of the PERIOD before."""
-    days, since = defaultdict(dict), timezone.localdate() - WEEK
-    for actor, day, people in _counted(_by_day(organization, PERIOD + WEEK)):
-        days[actor][day] = people
+def too_many(looks: list[Look], since: date) -> list[Unusual]:
+    """Days after `since` with many more people than the reader's own usual day until then."""
+    days = defaultdict(list)
+    for each in _listed(looks, MANY):
+        days[each.actor].append(each)
     found = []
-    for actor, people_on in days.items():
-        usual = [people for day, people in people_on.items() if day <= since] or [FEW / TIMES]
-        most = max(TIMES * median(usual), FEW)
-        this_week = [(day, people) for day, people in people_on.items() if day > since]
-        found += [Unusual(actor, day, people, MANY) for day, people in this_week if people > most]
+    for lines in days.values():
+        usual = [each.people for each in lines if each.day <= since]
+        most = max(TIMES * median(usual), FEW) if usual else FEW
+        found += [each for each in lines if each.day > since and each.people > most]
     return found
 
 
-def _by_day(organization: Organization, length: timedelta = WEEK):
-    """Looks of users at one person each, with their day where the organization works."""
-    start = timezone.localdate() - length + timedelta(days=1)
-    since = timezone.make_aware(datetime.combine(start, datetime.min.time()))
-    rows = reading.looks(organization, since).filter(ONE, actor__startswith=actors.USER)
-    return rows.annotate(day=TruncDate("at")).order_by()
-
-
-def _counted(rows) -> list[tuple[str, date, int]]:
-    counted = rows.values("actor", "day").annotate(people=Count("object_id", distinct=True))
-    return list(counted.values_list("actor", "day", "people"))
+def _listed(looks: Iterable[Look], why: str) -> list[Unusual]:
+    """A line for each reader and day, with the number of people."""
+    people = defaultdict(set)
+    for look in looks:
+        people[look.actor, look.day].add(look.person)
+    return [Unusual(actor, day, len(them), why) for (actor, day), them in people.items()]
 
 
 def _leaders(organization: Organization) -> set[str]:

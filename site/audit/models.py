@@ -36,7 +36,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["organization", "at"], name="entry_of_organization")]
+        indexes = [
+            models.Index(fields=["organization", "at"], name="entry_of_organization"),
+            models.Index(fields=["organization", "object_id"], name="entry_of_record"),
+        ]
         verbose_name_plural = "entries"
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -30,17 +31,36 @@ class Listed:
 
 
 def about(organization, records: Iterable, lists: Iterable[Listed] = ()) -> QuerySet[Entry]:
-    """What `organization`'s journal says about somebody: entries that saw or changed, newest first.
+    """What `organization`'s journal says about somebody: entries that saw or changed.
 
     `records` are the ids of the person and of all that is theirs (enrollments, consents,
     certificates…): every entry on one of them counts. `lists` are lists on which they stood:
     entries on those count for that time. Who acted for whom is in each entry; names are nowhere.
     """
-    found = Q(object_id__in=[str(each) for each in records])
+    theirs = {str(each) for each in records}
+    found, ids = Q(object_id__in=theirs), set(theirs)
     for each in lists:
         found |= each.condition()
+        ids.update(each.ids)
     told = actions_of(SEEN) + actions_of(CHANGED)
-    return Entry.objects.filter(found, organization=organization.pk, action__in=told)
+    # All ids in one condition: with it the database goes by its index, and not through all.
+    rows = Entry.objects.filter(organization=organization.pk, object_id__in=ids)
+    return rows.filter(found, action__in=told)
+
+
+def newest_first(entries: QuerySet[Entry]) -> list[UUID]:
+    """The ids of these entries in order, for a paginator.
+
+    Sorted here: a database that is asked for the newest 25 walks back through the whole journal
+    until it has found them, and to the very beginning where there are fewer.
+    """
+    found = sorted(entries.order_by().values_list("at", "pk"), reverse=True)
+    return [pk for _at, pk in found]
+
+
+def those(ids: Iterable[UUID]) -> list[Entry]:
+    """The entries with these ids, newest first."""
+    return list(Entry.objects.filter(pk__in=list(ids)))
 
 
 def of_kind(entries: QuerySet[Entry], kind: str) -> QuerySet[Entry]:

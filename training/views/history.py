@@ -42,13 +42,14 @@ def history(request, pk):
         entries = reading.of_kind(entries, KIND_OF[kind])
     if period:
         entries = entries.filter(at__gte=timezone.now() - timedelta(days=int(period)))
-    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reading.newest_first(entries), PAGE).get_page(request.GET.get("page"))
+    events = told(reading.those(page), records, user.organization)
     return show(
         request,
         "history",
         someone,
         page=page,
-        days=by_day(told(page, records, user.organization)),
+        days=by_day(events),
         kinds=choices(KINDS, kind, "que", {"dias": period}),
         periods=choices(PERIODS, period, "dias", {"que": kind}),
         query=query({"que": kind, "dias": period}),
