@@ -119,6 +119,7 @@ WORDS = {
     **_all(
         ASIDE,
         {
+            "import.unreadable": _("could not read a list"),
             "import.cancelled": _("gave up the import of a list"),
             "offering.created": _("made a group"),
             "offering.changed": _("changed a group"),
@@ -194,6 +195,8 @@ WORDS = {
             "add_second_factor": _("set up the second factor"),
             "remove_second_factor": _("removed the second factor"),
             "renew_recovery_codes": _("made new recovery codes"),
+            "backup.made": _("made a backup"),
+            "backup.restored": _("restored a backup"),
             "rotate_keys": _("wrapped the keys anew"),
             "add_master_key": _("added a master key"),
             "remove_master_key": _("removed a master key"),
