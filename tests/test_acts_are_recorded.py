@@ -10,7 +10,7 @@ from audit import journal
 from audit.models import Entry
 from audit.words import WORDS
 from training import opening
-from training.models import OfferingFacilitator
+from training.models import Handout, OfferingFacilitator
 from training.models.enrollment import EnrollmentState
 from training.models.offering import OfferingState
 from training.views.catalogue import SHELVES
@@ -114,6 +114,8 @@ def test_every_action_that_is_recorded_has_its_words():
 def test_what_is_known_only_later_has_its_words_too():
     states = {f"enrollment.{state}" for state in EnrollmentState.values}
     states |= {f"offering.{state}" for state in OfferingState.values}
+    states |= {f"certificate.{way}" for way in Handout.Way.values}
+    states |= {f"certificates.{way}" for way in (Handout.Way.PRINTED, Handout.Way.PACKED)}
     things = {shelf.model._meta.model_name for shelf in SHELVES}
     states |= {f"{thing}.{done}" for thing in things for done in ("created", "changed")}
     assert untold(states) == set()

@@ -87,8 +87,8 @@ def _put(archive: zipfile.ZipFile, certificate: Certificate) -> str:
 def record(certificates: list[Certificate], way: Way, *, actor, of: Offering | None = None) -> None:
     """Write down that these leave, in one transaction, before they do.
 
-    Those of a group are one entry that names the group; others have one each, and chosen together
-    one more for all of them.
+    Those of a group are one entry that names the group. Others that were chosen together have one
+    each, and one for all of them.
     """
     by = None if isinstance(actor, str) else actor
     with transaction.atomic():
@@ -96,10 +96,12 @@ def record(certificates: list[Certificate], way: Way, *, actor, of: Offering | N
             Handout(organization_id=each.organization_id, certificate=each, way=way, by=by)
             for each in certificates
         )
+        if way in (Way.DOWNLOADED, Way.REPRINTED):
+            journal.record(f"certificate.{way}", certificates[0], actor=actor)
+            return
         if of is None:
             journal.record_each(f"certificate.{way}", certificates, actor=actor)
-        if way in (Way.PRINTED, Way.PACKED):
-            journal.record(f"certificates.{way}", of, objects=certificates, actor=actor)
+        journal.record(f"certificates.{way}", of, objects=certificates, actor=actor)
 
 
 def by_surname(certificate: Certificate) -> tuple:

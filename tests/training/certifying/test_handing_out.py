@@ -140,7 +140,7 @@ def test_no_file_leaves_that_cannot_be_written_down(coordinator, cast, issued, m
     def broken(*given, **more):
         raise RuntimeError("the journal cannot be written")
 
-    monkeypatch.setattr(handing_out.journal, "record_each", broken)
+    monkeypatch.setattr(handing_out.journal, "record", broken)
     answer = coordinator.post(reverse("training:certificate_reprint", args=[issued[0].pk]))
     assert answer.status_code == 500 and history(issued[0]) == []
 
