@@ -27,7 +27,10 @@ format:  ## put the code into its style
 messages:  ## gather the texts to be translated into the Spanish catalogue
 	@.ci/install.sh && $(PYTHON) .ci/messages.py
 
+bench:  ## how fast it is beside plain ways, side by side; ONLY=seats for a part, BENCH_FULL=1 for more
+	@.ci/install.sh tests && $(PYTHON) -m tests.bench
+
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo setup run test lint format messages clean
+.PHONY: help demo setup run test lint format messages bench clean

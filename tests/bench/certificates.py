@@ -1,0 +1,115 @@
+"""A certificate beside the plain way: a page of HTML with its fonts, drawn anew each time."""
+
+import base64
+import multiprocessing
+import os
+import resource
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+import segno
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw
+from weasyprint import HTML
+
+from tests.training.certifying.samples import make_facts
+from training.certifying import pdf
+
+from .measuring import FULL, ms, seconds, side_by_side, tell
+
+FONTS = Path(pdf.__file__).with_name("fonts")
+FACES = {
+    ("Head", 400): "atkinson-hyperlegible-next-400.ttf",
+    ("Head", 700): "atkinson-hyperlegible-next-700.ttf",
+    ("Body", 400): "noto-sans-latin-400.ttf",
+    ("Body", 700): "noto-sans-latin-700.ttf",
+}
+MANY = 200 if FULL else 60
+
+
+def measure() -> None:
+    naive, facts = Naive(), make_facts()
+    took = side_by_side(8, ours=lambda: pdf.render(facts), naive=naive.draw)
+    said = f"{ms(took['ours'])} a page, plain {ms(took['naive'])}"
+    tell("certificate : plain HTML", took["ours"] / took["naive"], "0.18×", "≤0.25×", said, "alone")
+    two = seconds(lambda: in_two(MANY)) / MANY
+    said = f"{ms(two)} a page, {MANY} pages"
+    tell("certificate, two workers", two / took["naive"], "0.09×", "≤0.15×", said, "alone")
+    size = len(pdf.render(facts)) / 1000
+    tell("certificate, size", size, "42 KB", "≤60 KB", "with fonts and QR", "KB")
+    few = memory_of(MANY // 4)
+    many = memory_of(MANY)
+    said = f"{few:.0f} MB after {MANY // 4}, {many:.0f} MB after {MANY}"
+    tell("certificates, memory of many : few", many / few, "1.00×", "≤1.10×", said, "alone")
+
+
+class Naive:
+    """RGBA logo, flex, two families of two weights as woff2, QR as SVG; nothing kept."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        rules = []
+        for (family, weight), name in FACES.items():
+            face = TTFont(FONTS / name)
+            face.flavor = "woff2"
+            face.save(self.folder / f"{family}{weight}.woff2")
+            source = (self.folder / f"{family}{weight}.woff2").as_uri()
+            rules.append(
+                f"@font-face {{font-family: {family}; font-weight: {weight}; src: url({source})}}"
+            )
+        self.rules, self.logo = "".join(rules), self._logo()
+
+    def _logo(self) -> str:
+        picture = Image.new("RGBA", (480, 200), (0, 0, 0, 0))
+        ink = ImageDraw.Draw(picture)
+        for n in range(60):
+            ink.ellipse((n * 7, n * 2, n * 7 + 60, n * 2 + 60), (n * 4, 120, 90, 200))
+        file = BytesIO()
+        picture.save(file, "PNG")
+        return base64.b64encode(file.getvalue()).decode()
+
+    def draw(self) -> bytes:
+        code = segno.make("https://rumbo.example/v/K7QM4RTX9D2FH6WB", error="m")
+        return HTML(string=PAGE.format(self=self, qr=code.svg_inline(scale=3))).write_pdf()
+
+
+PAGE = """<!doctype html><html lang="es"><head><meta charset="utf-8"><style>{self.rules}
+@page {{size: letter landscape; margin: 8mm}} body {{font-family: Body; margin: 0}}
+main {{border: 1.2mm solid #0b5d57; padding: 8mm; height: 175mm; display: flex;
+flex-direction: column; justify-content: space-between}} header, footer {{display: flex;
+justify-content: space-between; align-items: center}} h1, h2 {{font-family: Head; font-weight: 700}}
+h1 {{font-size: 30pt}} h2 {{font-size: 32pt; border-bottom: .3mm solid}} table {{width: 100%}}
+</style></head><body><main><header><p>Fundación Horizonte Abierto<br>Centro Técnico El Puente</p>
+<img src="data:image/png;base64,{self.logo}" width="160" alt=""></header>
+<h1>Certificado de aprobación <small>Certificate of achievement</small></h1><p>Se otorga a</p>
+<h2>María José Mejía Núñez</h2><table><tr><th>por aprobar el curso</th><td>Electricidad de casas,
+nivel básico<br>Residential electrical installation, basic level</td></tr><tr><th>48 horas</th>
+<td>del 10 de enero al 28 de marzo de 2026</td></tr><tr><th>Puede</th><td>instalar circuitos de luz,
+conectar un tablero<br>install lighting circuits, connect a distribution board</td></tr></table>
+<footer><p><b>Marta Elena Reyes</b><br>Directora</p><p><b>Óscar Núñez</b><br>Instructor</p>
+<div>{qr}</div><p>K7QM-4RTX-9D2F-H6WB</p></footer></main></body></html>"""
+
+
+def _draw(count: int) -> int:
+    for number in range(count):
+        pdf.render(make_facts(name=f"María José Mejía Núñez {chr(65 + number % 26)}"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def in_two(count: int) -> None:
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        pool.map(_draw, [count // 2] * 2)
+
+
+def memory_of(count: int) -> float:
+    """Megabytes at most, of a process that draws so many; None of it is shared with ours."""
+    with multiprocessing.get_context("spawn").Pool(1, _begin, [dict(os.environ)]) as pool:
+        return pool.apply(_draw, [count]) / 1024
+
+
+def _begin(environment: dict) -> None:
+    import django
+
+    os.environ.update(environment)
+    django.setup()
