@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_checklist_follows_what_is_done(cast, client, settings, tmp_path):
+    cast.administrator.language = "en"
+    cast.administrator.save()
     page = Page(sign_in(client, cast.administrator))
     settings.KEYRING = tmp_path / "keyring.json"
     AwardOrganization.objects.all().delete()
