@@ -77,6 +77,11 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
 
+    @property
+    def text(self) -> str:
+        """The reason in the language that is active now."""
+        return str(PROBLEMS[self.code])
+
 
 def explain(codes: dict) -> None:
     """Add an app's own reasons: {code: lazy text}."""

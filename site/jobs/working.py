@@ -85,8 +85,10 @@ class Work:
         if done > self.job.furthest:
             changed |= {"furthest": done, "attempts": 0}
             self.job.furthest = done
-        if not self._rows().filter(cancel_asked=False).update(**changed):
-            raise Cancelled if self._rows().exists() else TakenAway
+        if not self._rows().update(**changed):
+            raise TakenAway
+        if self._rows().filter(cancel_asked=True).exists():
+            raise Cancelled
         around.is_alive()
         if self.kind.in_turns and now - self._began > SLICE and around.others_wait():
             raise Interrupted

@@ -1,5 +1,7 @@
 """The pages of an import: send, look, store, discard; who may, and what is recorded."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -10,10 +12,11 @@ from accounts.sealing import files
 from audit.models import Entry
 from jobs import starting
 from jobs import working as jobs_working
+from jobs.kinds import PROBLEMS
 from tests.signing_in import sign_in
 from tests.working import work
 from youth.forms import imports as forms
-from youth.importing import applying, staging, working
+from youth.importing import applying, clearing, staging, taking_back
 from youth.models import (
     BlindToken,
     Consent,
@@ -125,19 +128,42 @@ def test_what_turns_out_to_be_no_list_says_why_on_its_page(coordinator):
     work()
     page = coordinator.get(answer.url).content.decode()
     assert str(forms.UNREADABLE["no_header"]) in page
+    listed = coordinator.get(reverse("youth:imports")).content.decode()
+    assert str(forms.UNREADABLE["no_header"]) in listed
+    assert Entry.objects.get(action="import.unreadable").purpose == "no_header"
     assert not files.exists(staging.upload_name(only_batch())), "nothing is kept of it"
-    ImportBatch.objects.unscoped(WHY).update(created_at=timezone.now() - staging.FORGOTTEN)
-    staging.sweep(only_batch().organization)
+    keys = DataKey.objects.count()
+    clearing.clear_away()
+    assert only_batch(), "the reason stands for a day"
+    ImportBatch.objects.unscoped(WHY).update(created_at=timezone.now() - clearing.FORGOTTEN)
+    clearing.clear_away()
     assert not ImportBatch.objects.unscoped(WHY).exists()
+    assert DataKey.objects.count() == keys - 1
 
 
 def test_only_so_many_lists_wait_at_once(coordinator, monkeypatch):
-    monkeypatch.setattr(working, "MOST_AT_ONCE", 1)
-    send(coordinator, sheet(*MIXED))
-    answer = send(coordinator, sheet(ADULT))
-    assert str(forms.BUSY) in answer.context["form"].non_field_errors()
+    monkeypatch.setattr(starting, "MOST_AT_ONCE", 1)
+    first = send(coordinator, sheet(*MIXED))
+    page = coordinator.get(reverse("youth:imports"))
+    key = page.context["form"]["form_key"].value()
+    kept = files.names_in("imports", timedelta(0))
+    answer = send(coordinator, sheet(ADULT), form_key=key)
+    assert str(PROBLEMS["too_many"]) in answer.context["form"].non_field_errors()
+    assert only_batch() and files.names_in("imports", timedelta(0)) == kept, "nothing is kept of it"
     work()
-    assert send(coordinator, sheet(ADULT)).status_code == 302
+    assert send(coordinator, sheet(ADULT), form_key=key).url != first.url, "the same form, later"
+    coordinator.post(address(ImportBatch.objects.unscoped(WHY).last(), "import_apply"))
+    said = [str(m) for m in coordinator.get(first.url).context["messages"]]
+    assert said == [str(PROBLEMS["too_many"])]
+
+
+def test_a_list_whose_reading_never_began_is_read_later(cast, coordinator):
+    """The web server was killed between keeping the list and ordering the work."""
+    batch = staging.receive(cast.ceiba, sheet(*MIXED), "lista.csv", cast.coordinator)
+    assert address(batch, "import_apply") in coordinator.get(address(batch)).content.decode()
+    coordinator.post(address(batch, "import_apply"))
+    work()
+    assert only_batch().state == "read"
 
 
 def test_each_fate_has_a_page_of_its_rows(coordinator, batch):
@@ -156,6 +182,17 @@ def test_looking_is_recorded(cast, coordinator, batch):
     seen = Entry.objects.filter(actor=f"user:{cast.coordinator.pk}", object_id=str(batch.pk))
     assert seen.filter(action="import.seen").count() == 1
     assert seen.get(action="import.rows_seen").count == 4
+
+
+def test_a_page_that_renews_itself_names_nobody_and_records_nothing(coordinator):
+    """Every three seconds an entry would bury those that matter."""
+    answer = send(coordinator, sheet(*MIXED), "Lista de Karla.csv")
+    page = coordinator.get(answer.url).content.decode()
+    assert 'http-equiv="refresh"' in page and "Karla" not in page
+    assert not Entry.objects.filter(action="import.seen").exists()
+    work()
+    assert "Lista de Karla.csv" in coordinator.get(answer.url).content.decode()
+    assert Entry.objects.filter(action="import.seen").count() == 1
 
 
 def test_a_list_that_was_discarded_leaves_nothing(coordinator, batch):
@@ -193,12 +230,58 @@ def half_stored(cast, coordinator, monkeypatch) -> ImportBatch:
 def test_a_list_that_was_stopped_goes_on(cast, coordinator, half_stored):
     page = coordinator.get(address(half_stored))
     job = page.context["job"]
-    assert (job.state, job.done, page.context["batch"].state) == ("cancelled", 0, "applying")
+    assert (job.state, job.done, page.context["batch"].state) == ("cancelled", 10, "applying")
     assert not Participant.objects.visible_to(cast.coordinator).exists()
     coordinator.post(reverse("jobs:go_on", args=[job.pk]))
     work()
     assert Participant.objects.visible_to(cast.coordinator).count() == 25
     assert Entry.objects.filter(action="people.imported").count() == 1
+
+
+def test_a_colleague_lets_it_go_on_and_answers_for_the_rest(cast, client, half_stored):
+    colleague = cast._person("colega", "coordinator", cast.ceiba)
+    page = sign_in(client, colleague).get(address(half_stored))
+    client.post(reverse("jobs:go_on", args=[page.context["job"].pk]))
+    work()
+    people = Participant.objects.visible_to(colleague)
+    assert people.filter(created_by=cast.coordinator).count() == 10
+    assert people.filter(created_by=colleague).count() == 15
+
+
+def test_no_other_list_is_stored_beside_one_that_is_half_stored(cast, coordinator, half_stored):
+    """The same list sent again would not know the people of the first: all would be there twice."""
+    again = staging.stage(cast.ceiba, sheet(*crowd(25)), "lista.csv", cast.coordinator)
+    answer = coordinator.post(address(again, "import_apply"))
+    assert answer.url == address(half_stored)
+    with pytest.raises(applying.Busy):
+        applying.apply(again, cast.coordinator)
+    coordinator.post(address(half_stored, "import_apply"))
+    work()
+    coordinator.post(address(again, "import_apply"))
+    work()
+    again.refresh_from_db()
+    assert (again.summary["same"], again.summary["new"]) == (25, 0)
+    assert Participant.objects.visible_to(cast.coordinator).count() == 25
+
+
+def test_people_known_before_are_corrected_last(cast, coordinator, monkeypatch):
+    monkeypatch.setattr(applying, "FIRST_STEP", 10)
+    monkeypatch.setattr(applying, "LONGEST_STEP", 10)
+    monkeypatch.setattr(applying, "STEP_SECONDS", 0)
+    first = staging.stage(cast.ceiba, sheet(*crowd(3)), "lista.csv", cast.coordinator)
+    applying.apply(first, cast.coordinator)
+    changed = [line.replace(",,,,si", ",,9512-3456,,si") for line in crowd(3)]
+    lines = sheet(*changed, *crowd(25)[3:])
+    batch, seen = staging.stage(cast.ceiba, lines, "lista.csv", cast.coordinator), []
+
+    def look(_done):
+        batch.refresh_from_db()
+        corrected = staging.rows_of(batch).filter(fate="changed", applied=True).count()
+        seen.append((corrected, taking_back.can_be(batch)))
+
+    applying.apply(batch, cast.coordinator, progress=look)
+    # One by one, for no step may take long: the time of a step is set to nothing here.
+    assert seen == [(0, True)] * 3 + [(1, False), (2, False), (3, False)]
 
 
 def test_a_list_that_was_stopped_is_taken_back_without_a_trace(cast, coordinator, half_stored):
@@ -269,3 +352,19 @@ def test_possible_doubles_say_why(cast, coordinator):
     batch = staging.stage(cast.ceiba, sheet(ADULT, ADULT, AGAINST), "l.csv", cast.coordinator)
     page = coordinator.get(address(batch, "import_rows", "possible"))
     assert [each["texts"] for each in page.context["rows"]] == [[str(views.WHY["identical"])]]
+
+
+def test_what_killed_processes_left_is_cleared_away(cast, coordinator, batch, monkeypatch):
+    """Drafts, files of lists that need none, rows of one that was given up; nothing else."""
+    monkeypatch.setattr(clearing, "FRESH", timedelta(0))
+    needed, gone = staging.upload_name(batch), f"imports/{batch.pk.int % 997}"
+    files.write(gone, b"Karla", batch.key)
+    draft = files._path(needed).with_name(f"{batch.pk}.0123abcd.part")
+    draft.write_bytes(b"half")
+    clearing.clear_away()
+    assert files.exists(needed) and not files.exists(gone)
+    assert draft.exists(), "the list is needed, and somebody may be writing"
+    ImportBatch.objects.unscoped(WHY).update(state="cancelled")
+    clearing.clear_away()
+    assert not files.exists(needed) and not draft.exists()
+    assert not ImportRow.objects.unscoped(WHY).exists()

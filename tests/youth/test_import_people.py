@@ -16,7 +16,7 @@ from audit.models import Entry
 from tests import builders as make
 from youth import consenting
 from youth.finding import find
-from youth.importing import applying, staging
+from youth.importing import applying, clearing, staging
 from youth.intake import PersonDetails, details_of, register, update
 from youth.models import BlindToken, Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Method
@@ -378,7 +378,7 @@ def short_steps(monkeypatch):
     monkeypatch.setattr(applying, "LONGEST_STEP", 10)
 
 
-CROWD = 25  # three steps; with the take-over, the empty step and the end: six calls
+CROWD = 25  # three steps; with taking over, deciding, the empty step and the end: seven calls
 
 
 def end_state() -> list:
@@ -391,7 +391,7 @@ def end_state() -> list:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("at", range(1, 7))
+@pytest.mark.parametrize("at", range(1, 8))
 def test_a_broken_import_goes_on_to_the_same_end(ceiba, file, short_steps, at, after):
     path = file(*crowd(CROWD), AGAINST)
     with pytest.MonkeyPatch.context() as patched:
@@ -412,9 +412,9 @@ def test_a_broken_import_goes_on_to_the_same_end(ceiba, file, short_steps, at, a
     assert whole[3] == sorted(broken[3] * 2)
 
 
-def test_the_bomb_does_go_off_six_times_and_no_more(ceiba, file, short_steps):
+def test_the_bomb_does_go_off_seven_times_and_no_more(ceiba, file, short_steps):
     with pytest.MonkeyPatch.context() as patched:
-        Bomb(patched, 7, after=False)
+        Bomb(patched, 8, after=False)
         assert run(file(*crowd(CROWD), AGAINST))["new"] == CROWD + 1
 
 
@@ -424,7 +424,8 @@ def test_broken_off_while_the_rows_are_kept(ceiba, file, monkeypatch):
         patched.setattr(staging, "_row", lambda *_args: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             run(path)
-    monkeypatch.setattr(staging, "FORGOTTEN", timedelta(0))
+    monkeypatch.setattr(clearing, "FORGOTTEN", timedelta(0))
+    clearing.clear_away()
     assert run(path)["new"] == 3
     assert ImportBatch.objects.unscoped(WHY).count() == 1
 
@@ -480,11 +481,11 @@ def test_a_preview_is_decided_again_when_people_came_meanwhile(cast, file):
 
 def test_a_discarded_preview_cannot_be_stored(cast):
     batch = staging.stage(cast.ceiba, sheet(ADULT), "lista.csv", cast.coordinator)
-    assert staging.cancel(batch, cast.coordinator)
+    assert clearing.cancel(batch, cast.coordinator)
     assert not staging.rows_of(batch).exists()
     with pytest.raises(ValueError, match="given up"):
         applying.apply(batch, cast.coordinator)
-    assert not staging.cancel(batch, cast.coordinator)
+    assert not clearing.cancel(batch, cast.coordinator)
     assert not people().exists()
 
 

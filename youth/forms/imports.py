@@ -5,11 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_keys import Keyed
 from accounts.scope import UserForm
-from youth.importing import working
 from youth.importing.messages import UNREADABLE, UnreadableList
 from youth.importing.reading import MAX_FILE, recognize
-
-BUSY = _("Some lists are still being read or stored. Wait until they are done, then send this one.")
 
 
 class UploadForm(Keyed, UserForm):
@@ -35,9 +32,3 @@ class UploadForm(Keyed, UserForm):
         except UnreadableList as refusal:
             raise forms.ValidationError(refusal.text, code=refusal.code) from None
         return file
-
-    def clean(self):
-        found = super().clean()
-        if working.is_too_much(self.user.organization):
-            self.add_error(None, BUSY)
-        return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, IntegerField, When
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.sealing import files
@@ -26,9 +26,12 @@ from .listed import Places, details_of_row, from_record, merged, next_consent
 State = ImportBatch.State
 FIRST_STEP = 50  # rows; the next step is longer or shorter by the time this one took
 LONGEST_STEP = 500
-KNOWN = Case(When(fate=Fate.CHANGED, then=1), default=0, output_field=IntegerField())
 STEP_SECONDS = 0.15  # aimed at; the limit is half a second
 TRIES = 3  # two random codes may meet: the step is then done again with new ones
+
+
+class Busy(Exception):
+    """Another list of the organization is half stored: finish it, or take it back, first."""
 
 
 def apply(
@@ -43,12 +46,11 @@ def apply(
 
     `seconds` limits the time: then False means "call again". May be called again after any
     interruption. `progress` is told how many rows of the list are done. Raises GivenUp for a
-    batch that was given up.
+    batch that was given up, Busy while another one is half stored.
     """
     deadline = seconds and time.monotonic() + seconds
     work = _Work(batch, actor, today or staging.today_in(batch.organization))
-    if batch.state == State.READ:
-        work.begin()
+    work.begin()
     size, done = FIRST_STEP, staging.rows_of(batch).filter(applied=True).count()
     while batch.state == State.APPLYING:
         began = time.monotonic()
@@ -84,14 +86,32 @@ class _Work:
         self.text: ConsentText = external_text()
 
     def begin(self) -> None:
-        """Take the batch into work, once: of two calls the second only goes on."""
+        """Take the batch into work and decide its fates for good, each once."""
+        if self.batch.state == State.READ:
+            try:
+                with transaction.atomic(durable=True):
+                    self._move(State.READ, state=State.APPLYING)
+            except IntegrityError:
+                raise Busy from None
+            self.batch.refresh_from_db()
+        if self.batch.state == State.APPLYING and self.batch.begun_at is None:
+            try:
+                self._decide()
+            except staging.GivenUp:  # or another process decided, and this one only goes on
+                self.batch.refresh_from_db()
+                if self.batch.begun_at is None:
+                    raise
+            self.batch.refresh_from_db()
+
+    def _decide(self) -> None:
+        # From here on no other list is stored: whoever arrived until now is known.
         if staging.is_stale(self.batch):
             staging.decide_again(self.batch, self.today)
         with transaction.atomic(durable=True):
-            if self._move(State.READ, state=State.APPLYING):
-                rows = staging.rows_of(self.batch)
-                rows.filter(fate__in=[Fate.SAME, Fate.REFUSED]).update(applied=True)
-        self.batch.refresh_from_db()
+            staging.still(self.batch, State.APPLYING, begun_at=None)
+            self._move(State.APPLYING, begun_at=timezone.now())
+            rows = staging.rows_of(self.batch)
+            rows.filter(fate__in=[Fate.SAME, Fate.REFUSED]).update(applied=True)
 
     def step(self, size: int) -> int:
         """Store the people of some rows, in one transaction; gives how many rows."""
@@ -122,32 +142,39 @@ class _Work:
         batches = ImportBatch.objects.unscoped("a batch already fetched moves on")
         if not batches.select_for_update().filter(pk=self.batch.pk, state=State.APPLYING).first():
             return 0
-        # People known before come last: until then a stored list can be taken back without a trace.
-        waiting = staging.rows_of(self.batch).filter(applied=False).alias(known=KNOWN)
-        rows = list(waiting.order_by("known", "pk")[:size])
-        for row in rows:
-            row.batch = self.batch
-        self._store([row for row in rows if row.fate in STORED_ANEW])
-        for row in rows:
-            if row.fate == Fate.CHANGED:
-                self._correct(row)
+        waiting = staging.rows_of(self.batch).filter(applied=False).order_by("pk")
+        rows = list(waiting.filter(fate__in=STORED_ANEW)[:size])
+        if rows:
+            self._store(rows)
+        else:
+            # People known before come last: until then all can be taken back without a trace.
+            rows = self._correct_some(list(waiting[:size]))
         handled = staging.rows_of(self.batch).filter(pk__in=[row.pk for row in rows])
         handled.filter(fate__in=STORED_ANEW).update(participant=F("pk"))
         handled.update(applied=True)
         return len(rows)
 
+    def _correct_some(self, rows: list[ImportRow]) -> list[ImportRow]:
+        """One after the other, as many as a step has time for; gives those that are done."""
+        until, done = time.monotonic() + STEP_SECONDS, []
+        for row in rows:
+            self._correct(row)
+            done.append(row)
+            if time.monotonic() > until:
+                break
+        return done
+
     def _store(self, rows: list[ImportRow]) -> None:
         """New people take the keys of their rows: no row can be stored twice."""
         drafts, consents = [], []
         for row in rows:
+            row.batch = self.batch
             said, asks = from_record(row.values)
             details = details_of_row(said, self.today, self.places.of(said))
             origin = {"id": row.pk, "batch": self.batch, "created_by": self.user}
             made = intake.draft(self.organization, details, **origin)
             drafts.append(made)
             consents += self._decision(made.participant, made.guardian, None, said, asks)
-        if not drafts:
-            return
         intake.save_drafts(drafts)
         Consent.objects.bulk_create(consents, intake.CHUNK)
         people = [made.participant for made in drafts]
@@ -164,6 +191,7 @@ class _Work:
 
     def _correct(self, row: ImportRow) -> None:
         """Bring a person in line with what the list says anew; staff's own corrections stay."""
+        row.batch = self.batch
         rows = Participant.objects.unscoped("a row of the list names a person known before")
         person = rows.select_related("key", "organization").get(pk=row.participant_id)
         said, asks = from_record(row.values)

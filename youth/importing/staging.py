@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -13,65 +13,26 @@ from django.utils import timezone
 from accounts.models import FIGURES_ONLY, DataKey, Organization
 from accounts.sealing import files
 from audit import journal
-from jobs.models import Job
 from youth.finding import CHUNK, chunks
 from youth.models import ImportBatch, ImportRow, Participant
 
 from . import fates
-from .fates import Fate, Planned
+from .fates import Planned
 from .listed import from_record, to_record
-from .messages import Note, UnreadableList
+from .messages import UnreadableList
 from .reading import MAX_FILE
 from .rows import PersonRow, Reading, read_people
 
 State = ImportBatch.State
 FATES = ("new", "same", "changed", "possible")
-FORGOTTEN = timedelta(days=1)  # what could not be read is cleared away after this
+FATE = ("fate", "occurrence", "waiting", "participant_id", "issues")
+FOLDER = "imports"  # of the sealed storage
+REMOVED_AT_ONCE, DECIDED_AT_ONCE = 2000, 200  # rows
+Step = Callable[[], AbstractContextManager]
 
 
 class GivenUp(ValueError):
     """The list was discarded, or taken back, by another hand."""
-
-
-@dataclass
-class Outcome:
-    """What an import does, or did: counts of rows by fate, and the refused rows with reasons."""
-
-    rows: int = 0
-    new: int = 0
-    same: int = 0
-    changed: int = 0
-    possible: int = 0
-    waiting: int = 0
-    refused: list[dict] = field(default_factory=list)
-
-    @property
-    def stores(self) -> bool:
-        """Is there anybody to store or to correct?"""
-        return bool(self.new or self.changed or self.possible)
-
-    @classmethod
-    def of_plan(cls, planned: list[Planned]) -> "Outcome":
-        counts = {fate: sum(each.fate == fate for each in planned) for fate in FATES}
-        refused = [refusal(each.row) for each in planned if each.fate == Fate.REFUSED]
-        waiting = sum(each.waiting for each in planned)
-        return cls(rows=len(planned), **counts, waiting=waiting, refused=refused)
-
-    @classmethod
-    def of_batch(cls, batch: ImportBatch, most: int | None = None) -> "Outcome":
-        """`most`: how many refused rows to open; all by default."""
-        refused = rows_of(batch).filter(fate=Fate.REFUSED)[:most]
-        return cls(**counts_of(batch), refused=[refusal(row_of(batch, each)) for each in refused])
-
-
-def refusal(row: PersonRow) -> dict:
-    """Where a refused row stands and why, in the language that is active now."""
-    return {
-        "sheet": row.sheet,
-        "row": row.number,
-        "code": row.refusals[0].code,
-        "reason": " ".join(issue.text for issue in row.refusals),
-    }
 
 
 def today_in(organization: Organization) -> date:
@@ -120,7 +81,6 @@ def keep(
     actor,
 ) -> ImportBatch:
     """Store batch, sealed file and sealed rows, in short transactions."""
-    sweep(organization)
     batch = receive(organization, data, file_name, actor)
     fill(batch, reading, planned, actor)
     return batch
@@ -128,7 +88,6 @@ def keep(
 
 def receive(organization: Organization, data: bytes, file_name: str, actor) -> ImportBatch:
     """Keep a list sealed as it was sent, to be read."""
-    sweep(organization)
     batch = _open_batch(organization, data, file_name, actor)
     files.write(upload_name(batch), data, batch.key)
     return batch
@@ -140,21 +99,23 @@ def fill(
     planned: list[Planned],
     actor,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    step: Step = transaction.atomic,
 ) -> None:
     """Store the rows of a list that was read, in short transactions; harmless to do again.
 
-    `progress` is told how many rows of how many. GivenUp if the list was discarded meanwhile.
+    `progress` is told how many rows of how many; every `step` is one transaction. GivenUp if the
+    list was discarded meanwhile.
     """
-    rows_of(batch).delete()  # of a reading that was broken off
+    _empty(batch, step)
     done = 0
     for chunk in chunks(planned):
         progress(done, len(planned))
-        with transaction.atomic():
-            _still(batch, State.SENT)
+        with step():
+            still(batch, State.SENT)
             ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
         done += len(chunk)
-    with transaction.atomic():
-        _still(batch, State.SENT)
+    with step():
+        still(batch, State.SENT)
         shapes = {each.row.sheet or "": each.shape for each in planned}
         notes = [*reading.assumed, *reading.skipped]
         batch.notes = [[note.code, dict(note.params), note.sheet] for note in notes]
@@ -163,10 +124,27 @@ def fill(
         journal.record("import.read", batch, actor=actor, count=len(planned))
 
 
-def refuse(batch: ImportBatch, refusal: UnreadableList, actor) -> None:
+def _empty(batch: ImportBatch, step: Step) -> None:
+    """Remove the rows of a reading that was broken off."""
+    left = True
+    while left:
+        with step():
+            still(batch, State.SENT)
+            left = remove_some_rows(batch)
+
+
+def remove_some_rows(batch: ImportBatch) -> int:
+    """A step of removing the rows of a list; gives how many went."""
+    some = list(rows_of(batch).values_list("pk", flat=True)[:REMOVED_AT_ONCE])
+    return rows_of(batch).filter(pk__in=some).delete()[0] if some else 0
+
+
+def refuse(
+    batch: ImportBatch, refusal: UnreadableList, actor, step: Step = transaction.atomic
+) -> None:
     """The file is no list that can be read: keep why, and not the file."""
-    with transaction.atomic():
-        _still(batch, State.SENT)
+    with step():
+        still(batch, State.SENT)
         batch.notes = [[refusal.code, dict(refusal.params), None]]
         batch.state = State.UNREADABLE
         batch.save(update_fields=["notes", "state"])
@@ -174,16 +152,10 @@ def refuse(batch: ImportBatch, refusal: UnreadableList, actor) -> None:
     files.remove(upload_name(batch))
 
 
-def why_unreadable(batch: ImportBatch) -> str:
-    """In the language that is active now."""
-    code, params, _sheet = batch.notes[0]
-    return UnreadableList(code, **params).text
-
-
-def _still(batch: ImportBatch, state: str) -> None:
+def still(batch: ImportBatch, state: str, **more) -> None:
     """Hold the batch for this transaction; GivenUp if it is in that state no more."""
     rows = ImportBatch.objects.unscoped("a batch already fetched moves on").select_for_update()
-    if not rows.filter(pk=batch.pk, state=state).exists():
+    if not rows.filter(pk=batch.pk, state=state, **more).exists():
         raise GivenUp("this import was given up")
 
 
@@ -224,18 +196,27 @@ def _set_fate(row: ImportRow, each: Planned) -> None:
 
 
 def decide_again(batch: ImportBatch, today: date) -> None:
-    """Bring the fates of a preview up to date: people may have come since it was read."""
+    """Bring the fates of a list up to date before it is stored: people may have come since it was
+    read. Harmless to do again; GivenUp if its fates are decided for good, or it is given up."""
     rows = list(rows_of(batch))
     said = [(*from_record(_values(batch, row)), shape_of(batch, row)) for row in rows]
     planned = fates.decide(batch.organization, said, today)
-    for pairs in chunks(list(zip(rows, planned, strict=True))):
-        for row, each in pairs:
-            _set_fate(row, each)
-        changed = ["fate", "occurrence", "waiting", "participant", "issues"]
+    before = [_fate(row) for row in rows]
+    for row, each in zip(rows, planned, strict=True):
+        _set_fate(row, each)
+    moved = [row for row, was in zip(rows, before, strict=True) if _fate(row) != was]
+    for some in chunks(moved, DECIDED_AT_ONCE):
         with transaction.atomic():
-            rows_of(batch).bulk_update([row for row, _each in pairs], changed)
-    batch.summary |= counts_of(batch)
-    batch.save(update_fields=["summary"])
+            still(batch, State.APPLYING, begun_at=None)
+            rows_of(batch).bulk_update(some, [name.removesuffix("_id") for name in FATE])
+    with transaction.atomic():
+        still(batch, State.APPLYING, begun_at=None)
+        batch.summary |= counts_of(batch)
+        batch.save(update_fields=["summary"])
+
+
+def _fate(row: ImportRow) -> list:
+    return [str(getattr(row, name)) for name in FATE]
 
 
 def is_stale(batch: ImportBatch) -> bool:
@@ -254,34 +235,10 @@ def unfinished(organization: Organization, data: bytes) -> ImportBatch | None:
     ).first()
 
 
-def cancel(batch: ImportBatch, actor) -> bool:
-    """Give up a list before its people are stored: rows and file go. False if beyond that."""
-    batches = ImportBatch.objects.unscoped("a batch already fetched is given up")
-    before = [State.SENT, State.READ, State.UNREADABLE]
-    with transaction.atomic():
-        mine = batches.filter(pk=batch.pk, state__in=before)
-        if not mine.update(state=State.CANCELLED):
-            return False
-        rows_of(batch).delete()
-        journal.record("import.cancelled", batch, actor=actor)
-    files.remove(upload_name(batch))
-    batch.refresh_from_db()
-    return True
-
-
-def sweep(organization: Organization) -> None:
-    """Clear away lists that nobody reads any more, and those that could not be read."""
-    left = ImportBatch.objects.unscoped("lists that nobody reads any more").filter(
-        organization=organization,
-        state__in=[State.SENT, State.UNREADABLE],
-        created_at__lt=timezone.now() - FORGOTTEN,
-    )
-    at_work = Job.objects.active().filter(subject__isnull=False).values("subject")
-    for batch in left.exclude(pk__in=at_work):
-        files.remove(upload_name(batch))
-        key = batch.key
-        batch.delete()
-        key.delete()
+def half_stored(organization: Organization) -> ImportBatch | None:
+    """The one list of an organization that is half stored, or half taken back."""
+    rows = ImportBatch.objects.unscoped("the list of the organization that is half stored")
+    return rows.filter(organization=organization, state__in=[State.APPLYING, State.UNDOING]).first()
 
 
 def rows_of(batch: ImportBatch):
@@ -312,13 +269,8 @@ def counts_of(batch: ImportBatch) -> dict[str, int]:
     return rows_of(batch).order_by().aggregate(rows=Count("pk"), waiting=waiting, **by_fate)
 
 
-def notes_of(batch: ImportBatch) -> list[Note]:
-    """What was assumed and left out when the list was read."""
-    return [Note(code, params, sheet) for code, params, sheet in batch.notes or ()]
-
-
 def upload_name(batch: ImportBatch) -> str:
-    return f"imports/{batch.pk}"
+    return f"{FOLDER}/{batch.pk}"
 
 
 def digest(data: bytes) -> str:

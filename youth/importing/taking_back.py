@@ -9,11 +9,10 @@ from django.db import transaction
 
 from accounts.models import DataKey
 from accounts.scope import ScopedQuerySet
-from accounts.sealing import files
 from audit import journal
 from youth.models import Consent, ImportBatch, ImportRow, Participant
 
-from . import staging
+from . import clearing, staging
 
 State = ImportBatch.State
 STEP = 100  # people
@@ -49,11 +48,9 @@ def go_on(batch: ImportBatch, progress: Callable[[int, int], None] = lambda d, t
         with transaction.atomic():
             _remove(list(people.values_list("pk", "key")[:STEP]))
         left = people.count()
-    with transaction.atomic():
-        rows = ImportBatch.objects.unscoped(WHY).filter(pk=batch.pk, state=State.UNDOING)
-        if rows.update(state=State.CANCELLED):
-            staging.rows_of(batch).delete()
-    files.remove(staging.upload_name(batch))
+    rows = ImportBatch.objects.unscoped(WHY).filter(pk=batch.pk, state=State.UNDOING)
+    rows.update(state=State.CANCELLED)
+    clearing.empty(batch)
 
 
 def _remove(people: list[tuple]) -> None:

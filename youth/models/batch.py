@@ -35,6 +35,7 @@ class ImportBatch(OrgOwned):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    begun_at = models.DateTimeField(null=True, blank=True)  # its fates are decided for good
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -42,7 +43,13 @@ class ImportBatch(OrgOwned):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         constraints = [
-            models.UniqueConstraint(fields=["organization", "id"], name="importbatch_org_id")
+            models.UniqueConstraint(fields=["organization", "id"], name="importbatch_org_id"),
+            # Two lists stored side by side would not know each other's people.
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(state__in=["applying", "undoing"]),
+                name="importbatch_one_half_stored",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,10 @@ from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
 from jobs import starting, workers
+from jobs.kinds import PROBLEMS, Refused
 from youth.finding import WHY
 from youth.forms.imports import UploadForm
-from youth.importing import staging, taking_back, working
+from youth.importing import clearing, staging, taking_back, telling, working
 from youth.models import ImportBatch, ImportRow
 
 RECENT = 20  # imports listed
@@ -40,6 +41,12 @@ DOING = {
     working.APPLY: gettext_lazy("The people are being stored"),
     working.TAKE_BACK: gettext_lazy("The list is being taken back"),
 }
+NEXT = {  # what is done with a list in a state, when somebody lets it go on
+    State.SENT: working.READ,
+    State.READ: working.APPLY,
+    State.APPLYING: working.APPLY,
+    State.UNDOING: working.TAKE_BACK,
+}
 
 
 @staff("import_people")
@@ -48,23 +55,23 @@ def imports(request):
     """Send a list, and the lists that were sent before (without names, so nothing is recorded)."""
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        return once(request, form, lambda: _receive(request, form), reverse("youth:imports"))
-    batches = ImportBatch.objects.visible_to(request.user)
-    recent = batches.select_related("created_by").defer("file_name", "notes")[:RECENT]
+        try:
+            return once(request, form, lambda: _receive(request, form), reverse("youth:imports"))
+        except Refused as refusal:
+            form.add_error(None, refusal.text)
+    batches = ImportBatch.objects.visible_to(request.user).select_related("created_by", "key")
+    recent = batches.defer("file_name")[:RECENT]
     return render(request, "youth/imports/list.html", {"form": form, "batches": recent})
 
 
 def _receive(request, form: UploadForm) -> str:
     """Keep the list sealed and have it read; gives the address of its page."""
-    user, name = request.user, form.cleaned_data["file"].name
-    batch = staging.receive(user.organization, form.content, name, user)
-    working.begin(working.READ, batch, user)
+    batch = working.receive(form.content, form.cleaned_data["file"].name, request.user)
     return reverse("youth:import", args=[batch.pk])
 
 
 @staff("import_people")
 @require_safe
-@identified
 def batch(request, pk):
     """How far the list is; what it would do, or did; the refused rows with their reasons."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
@@ -75,8 +82,15 @@ def batch(request, pk):
         "doing": DOING.get(job.kind) if job else "",
         "worker": workers.is_anybody_working(),
         "can_take_back": taking_back.can_be(found),
-        **_told_of(found),
     }
+    if job and job.is_active:  # it renews itself: it names nobody, and nothing is recorded
+        return render(request, "youth/imports/batch.html", context)
+    return _told_page(request, found, context)
+
+
+@identified
+def _told_page(request, found: ImportBatch, context: dict):
+    context |= {"name": found.file_name, **_told_of(found)}
     journal.read(request, "import.seen", found)
     return render(request, "youth/imports/batch.html", context)
 
@@ -85,14 +99,14 @@ def _told_of(found: ImportBatch) -> dict:
     if found.state in (State.SENT, State.CANCELLED, State.UNDOING):
         return {}
     if found.state == State.UNREADABLE:
-        return {"problem": staging.why_unreadable(found)}
+        return {"problem": telling.why_unreadable(found)}
     refused = staging.rows_of(found).filter(fate=ImportRow.Fate.REFUSED).count()
-    outcome = staging.Outcome.of_batch(found, REFUSED_SHOWN)
+    outcome = telling.Outcome.of_batch(found, REFUSED_SHOWN)
     figures = _figures(outcome, refused)
-    return {"outcome": outcome, "figures": figures, "notes": staging.notes_of(found)}
+    return {"outcome": outcome, "figures": figures, "notes": telling.notes_of(found)}
 
 
-def _figures(outcome: staging.Outcome, refused: int) -> list[dict]:
+def _figures(outcome: telling.Outcome, refused: int) -> list[dict]:
     counts = vars(outcome) | {"refused": refused}
     return [{"fate": fate.value, "label": SAID[fate], "count": counts[fate]} for fate in FATES]
 
@@ -130,13 +144,25 @@ def _told(batch: ImportBatch, row: ImportRow) -> dict:
 @staff("import_people")
 @require_POST
 def apply(request, pk):
-    """Have the people of a preview stored."""
+    """Have the people of a preview stored, or a list read that was not read yet."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    if found.state in (State.READ, State.APPLYING):
-        working.begin(working.APPLY, found, request.user)
+    half = staging.half_stored(request.user.organization)
+    if found.state == State.READ and half:
+        messages.error(request, str(PROBLEMS["half_stored"]))
+        return redirect("youth:import", pk=half.pk)
+    kind = NEXT.get(found.state)
+    if kind:
+        _begin(request, kind, found)
     elif found.state != State.APPLIED:
-        messages.error(request, _("This list was discarded. Send it again to import it."))
+        messages.error(request, str(PROBLEMS["given_up"]))
     return redirect("youth:import", pk=found.pk)
+
+
+def _begin(request, kind: str, found: ImportBatch) -> None:
+    try:
+        working.begin(kind, found, request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
 
 
 @staff("import_people")
@@ -144,13 +170,16 @@ def apply(request, pk):
 def cancel(request, pk):
     """Discard a list: nothing of it stays. One that is half stored is taken back in steps."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    if staging.cancel(found, request.user):
+    if clearing.cancel(found, request.user):
         _stop_work_on(found, request.user)
         messages.success(request, _("The list was discarded. Nothing was stored."))
         return redirect("youth:imports")
-    if _taken_back(found, request.user):
-        return redirect("youth:import", pk=found.pk)
-    messages.error(request, _("This list cannot be discarded any more."))
+    try:
+        if _taken_back(found, request.user):
+            return redirect("youth:import", pk=found.pk)
+        messages.error(request, _("This list cannot be discarded any more."))
+    except Refused as refusal:
+        messages.error(request, refusal.text)
     return redirect("youth:imports")
 
 

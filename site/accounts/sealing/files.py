@@ -8,6 +8,9 @@ is written once, so no nonce is ever used twice.
 
 import glob
 import os
+import re
+import time
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +26,7 @@ from .fields import Unreadable
 
 MAGIC = b"RUMBO1"
 BLOCK = 64 * 1024
+DRAFT = re.compile(r"\.[0-9a-f]{8}\.part$")
 
 
 def write(name: str, content: bytes, key: DataKey) -> str:
@@ -69,6 +73,14 @@ def remove(name: str) -> None:
     path.unlink(missing_ok=True)
     for draft in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
         draft.unlink(missing_ok=True)
+
+
+def names_in(folder: str, untouched_for: timedelta) -> set[str]:
+    """The files of a folder, drafts among them by the name they would have had."""
+    before, place = time.time() - untouched_for.total_seconds(), _path(folder)
+    found = place.iterdir() if place.is_dir() else ()
+    old = [path.name for path in found if path.is_file() and path.stat().st_mtime < before]
+    return {f"{folder}/{re.sub(DRAFT, '', name)}" for name in old}
 
 
 def _path(name: str) -> Path:

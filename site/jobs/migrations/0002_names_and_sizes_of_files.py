@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0001_work_in_the_background'),
+        ("jobs", "0001_work_in_the_background"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='label',
+            model_name="job",
+            name="label",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='job',
-            name='size',
+            model_name="job",
+            name="size",
             field=models.PositiveBigIntegerField(null=True),
         ),
     ]

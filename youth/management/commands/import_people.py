@@ -1,6 +1,7 @@
 """Import a list of young people: any workbook or CSV that an organization keeps."""
 
 import json
+import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FIGURES_ONLY, Organization, User
 from audit import journal
-from youth.importing import applying, fates, staging
+from youth.importing import applying, clearing, fates, staging
 from youth.importing.messages import UnreadableList
-from youth.importing.staging import Outcome
+from youth.importing.telling import Outcome
+from youth.models import ImportBatch
 
 NOT_DONE, WRONG_CALL = 1, 2
+PATIENCE = 60  # seconds for another list to be stored
 
 
 class Command(BaseCommand):
@@ -79,8 +82,25 @@ class Command(BaseCommand):
                 journal.record("people.imported", actor=actor, organization=organization, count=0)
                 return outcome
             batch = staging.keep(organization, data, name, reading, planned, actor)
-        applying.apply(batch, actor, progress=lambda done: self._progress(f"stored {done} rows"))
+        self._apply(batch, actor)
         return Outcome.of_batch(batch)
+
+    def _apply(self, batch: ImportBatch, actor) -> None:
+        """Store the people; another list that is just being stored is waited for."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                applying.apply(
+                    batch, actor, progress=lambda done: self._progress(f"stored {done} rows")
+                )
+                return
+            except applying.Busy:
+                if time.monotonic() > until:
+                    clearing.cancel(batch, actor)
+                    message = "another list is half stored: import it again, or discard it"
+                    raise CommandError(message, returncode=NOT_DONE) from None
+                self._progress("another list is being stored; waiting for it")
+                time.sleep(1)
 
     def _progress(self, text: str) -> None:
         self.stderr.write(text)
