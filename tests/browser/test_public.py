@@ -3,14 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cms.first_pages import write_first_pages
+from cms.models import HomePage, Picture, ProgramPage, ProgramsPage
 from cms.setting_up import set_up_site
+from cms.writing import write
+from rumbo.demo.website import DRAWN
 from tests import builders as make
 from tests.training.certifying import group
 from training.certifying import ending, issuing
 
 pytestmark = pytest.mark.browser
+
+# Links and buttons lower than 44 pixels, but for those inside a sentence.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, input")]
+  .filter((e) => e.checkVisibility() && !e.closest("p, li, dd, h3, .hidden-text, .skip"))
+  .filter((e) => e.getBoundingClientRect().height < 44)
+  .map((e) => e.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -55,6 +66,51 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(website, somebody):
         first, visitor.bytes = visitor.bytes, 0
         visitor.open(f"/oportunidades/{website.slug}/").page.wait_for_load_state("networkidle")
         assert visitor.bytes <= 8 * 1024 < first
+
+
+@pytest.fixture
+def decorated(website):
+    """The same website with the demo's drawings: on the home page and on that of a program."""
+    write_first_pages()
+    file = ContentFile((DRAWN / "taller.webp").read_bytes(), name="taller.webp")
+    picture = Picture.objects.create(title="Taller", file=file, description="Un taller")
+    for home in HomePage.objects.all():
+        home.picture = picture
+        home.save_revision().publish()
+    told = {"title": ("Oficios", "Trades"), "slug": ("oficios", "trades")}
+    list_ = ProgramsPage.objects.get(locale__language_code="es")
+    write(list_, ProgramPage, told, program=website.program, picture=picture)
+
+
+def test_pictures_cost_a_visitor_little_and_a_phone_nothing_on_the_home_page(decorated, somebody):
+    for width, pictures in ((360, 0), (1280, 1)):
+        visitor = somebody(width=width, height=800).open("/")
+        visitor.page.wait_for_load_state("networkidle")
+        assert sum(".webp" in url for url in visitor.requests) == pictures
+        assert visitor.bytes <= 100 * 1024 and visitor.sideways() == 0
+        visitor.bytes = 0
+        visitor.open("/programas/oficios/").page.wait_for_load_state("networkidle")
+        assert any(".webp" in url for url in visitor.requests)
+        assert visitor.bytes <= 24 * 1024 and visitor.sideways() == 0
+        assert visitor.page.locator("main img").evaluate("image => image.naturalWidth") > 0
+        assert visitor.context.cookies() == []
+
+
+def test_the_pages_of_text_fit_every_window(decorated, somebody):
+    paths = [
+        "/",
+        "/programas/",
+        "/privacidad/",
+        "/contacto/",
+        "/quien-esta-detras/",
+        "/iniciativa/",
+    ]
+    for width in (320, 768, 1280):
+        visitor = somebody(width=width)
+        for path in paths:
+            assert visitor.open(path).sideways() == 0, (width, path)
+            small = visitor.page.evaluate(SMALL_TARGETS)
+            assert small == [], (width, path)
 
 
 def test_what_the_window_complains_of_is_noticed(website, somebody):
