@@ -6,7 +6,7 @@ into the PDF byte for byte, so that a page is the same again years later, and fa
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -141,3 +141,10 @@ def pictures(certificates: Iterable[CertificateFacts]) -> dict[str, bytes]:
     if lost := wanted - set(found):
         raise Missing(", ".join(sorted(lost)))
     return found
+
+
+def damaged() -> Iterator[Logo]:
+    """Logos whose picture is no longer the one that their digest names."""
+    for logo in Logo.objects.iterator(chunk_size=50):
+        if hashlib.sha256(logo.picture).hexdigest() != logo.digest:
+            yield logo

@@ -7,6 +7,8 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import DataKey
@@ -59,7 +61,21 @@ def test_the_newest_come_first_with_all_that_a_row_needs(coordinator, ceiba):
     for part in ("Mejía Núñez", "Household electricity", "Quetzal", ceiba["Celia"].code[-4:]):
         assert part in told
     assert ceiba["Celia"].code not in page.response.content.decode()
-    assert "3 certificates: 2 valid · 1 no longer valid" in page.text
+    assert "3 certificates (valid: 2 · no longer valid: 1)" in page.text
+
+
+def test_more_certificates_take_no_more_queries(coordinator, cast, ceiba):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert coordinator.get(LIST).status_code == 200
+        return len(queries)
+
+    few = asked()
+    offering = ceiba["Ana"].enrollment.offering
+    for given in ("Delia", "Eva", "Fátima"):
+        group.member(offering, given=given)
+    issuing.issue(offering, actor=cast.coordinator)
+    assert asked() == few
 
 
 @pytest.mark.parametrize(

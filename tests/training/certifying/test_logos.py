@@ -176,10 +176,12 @@ def test_a_picture_that_was_changed_is_not_printed(cast, offering):
     mark = logo(cast.ceiba)
     facts = filing.frozen(issued(cast, offering))
     assert logos.pictures([facts]) == {mark.digest: mark.picture}  # the control
+    assert list(logos.damaged()) == []
     other = logos.cleaned(upload(drawn(colour="#990000")))
     QuerySet.update(Logo.objects.filter(pk=mark.pk), picture=other.picture)  # past the guard
     with pytest.raises(logos.Missing):
         logos.pictures([facts])
+    assert list(logos.damaged()) == [mark]
     with pytest.raises(KeyError):
         pdf.render(facts, {})
 
