@@ -243,9 +243,19 @@ def _people_with(organization: Organization, wanted: set[int], kind: str) -> dic
         organization=organization, kind=kind
     )
     for chunk in chunks(sorted(wanted)):
-        held = rows.filter(token__in=chunk, participant__in=_arrived().values("pk"))
-        for token, key in held.values_list("token", "participant"):
-            found[token].add(key)
+        # Two small look-ups: as one, SQLite goes through everybody of the organization.
+        held = list(rows.filter(token__in=chunk).values_list("token", "participant"))
+        there = _there({key for _token, key in held})
+        for token, key in held:
+            if key in there:
+                found[token].add(key)
+    return found
+
+
+def _there(keys: set[UUID]) -> set[UUID]:
+    found = set()
+    for chunk in chunks(sorted(keys)):
+        found |= set(_arrived().filter(pk__in=chunk).values_list("pk", flat=True))
     return found
 
 

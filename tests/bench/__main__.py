@@ -1,4 +1,4 @@
-"""Measure on SQLite, and on PostgreSQL where one answers: each in a process and a database of its own.
+"""Measure on SQLite, and on PostgreSQL where one answers, each in a database of its own.
 
 One line for each figure: its value, the floor (the best that was seen anywhere), the goal. Values
 are ratios of medians of rounds that alternate, so that a busy machine slows both sides down.
