@@ -7,10 +7,10 @@ they do, none of the words comes back.
 import io
 import re
 import zipfile
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -31,6 +31,7 @@ from .working import work
 from .world import ACTOR, World
 
 MOST_PAGES = 1000  # of one visitor: more would mean that the crawl runs in circles
+LINK = re.compile(rb"<a\b[^>]*?\shref=[\"']([^\"']+)[\"']")
 MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too
 FIELDS = (
     "given surname second preferred community place directions grade notes mail document guardian "
@@ -163,8 +164,8 @@ class Crawl:
 
 
 def links(content: bytes) -> list[str]:
-    soup = BeautifulSoup(content, "html.parser")
-    return [tag["href"] for tag in soup.find_all("a", href=True)]
+    """Where the page leads; a parser of HTML would take most of the time of these tests."""
+    return [unescape(href.decode()) for href in LINK.findall(content)]
 
 
 def here(path: str, href: str) -> str:
@@ -172,7 +173,9 @@ def here(path: str, href: str) -> str:
     url = urlsplit(urljoin(f"http://testserver{path}", href))
     if url.hostname not in ("testserver", "rumbo.example", "localhost"):
         return ""
-    return url.path + (f"?{url.query}" if url.query else "")
+    # The website's admin sorts its own lists in many ways: test_wagtail_matrix.py sees to it.
+    sorted_anew = url.path.startswith("/admin/")
+    return url.path + (f"?{url.query}" if url.query and not sorted_anew else "")
 
 
 def texts_of(response):
