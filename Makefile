@@ -30,7 +30,10 @@ messages:  ## gather the texts to be translated into the Spanish catalogue
 bench:  ## how fast it is beside plain ways, side by side; ONLY=seats for a part, BENCH_FULL=1 for more
 	@.ci/install.sh tests && $(PYTHON) -m tests.bench
 
+kills:  ## kill the worker RUMBO_KILLS times (100) in each kind of work, on both databases, and count what was lost
+	@.ci/install.sh tests && $(PYTHON) .ci/kills.py
+
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo setup run test lint format messages bench clean
+.PHONY: help demo setup run test lint format messages bench kills clean
