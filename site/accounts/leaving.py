@@ -3,12 +3,15 @@
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import journal
 
 from . import people, sessions, team
 from .models import Membership, User
 from .roles import Role
+
+ENDED = gettext_lazy("This role has ended already.")
 
 
 class Refused(Exception):
@@ -19,7 +22,7 @@ class Refused(Exception):
 def end_role(membership: Membership, actor: User) -> None:
     """From the next request on the role opens nothing; Refused where nobody would be left."""
     if membership not in team.memberships(actor):
-        raise Refused(_("This role has ended already."))
+        raise Refused(ENDED)
     _end(membership, actor)
 
 
@@ -45,7 +48,9 @@ def _end(membership: Membership, actor: User) -> None:
     held = Membership.objects.filter(
         role=membership.role, organization=membership.organization, ended_at=None
     )
-    list(held.select_for_update().order_by("pk"))  # two who end each other wait for each other
+    # Two who end each other wait for each other here.
+    if membership not in list(held.select_for_update().order_by("pk")):
+        raise Refused(ENDED)
     why_not = keeps_role(membership, actor)
     if why_not:
         raise Refused(why_not)

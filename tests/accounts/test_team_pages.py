@@ -1,15 +1,17 @@
 """The pages of people who sign in: what a coordinator and an administrator see, end and decide."""
 
+import io
 from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts import deciding, leaving, people
+from accounts import deciding, inviting, leaving, people
 from accounts.models import AccessChange, Membership
 from accounts.roles import Role
 from audit.models import Entry
@@ -18,6 +20,8 @@ from tests.clicking import Page
 from tests.many_hands import all_at_once
 from tests.signing_in import enroll, sign_in
 from tests.working import work
+
+from .invited import links
 
 TEAM, EVERYBODY = "/trabajo/equipo/", "/administracion/personas/"
 
@@ -136,9 +140,10 @@ def test_after_14_days_it_is_over(team_of_two, cast):
         assert "nobody decided in time" in page.text and "Confirm" not in page.buttons()
         with pytest.raises(deciding.Refused):
             deciding.confirm(change, team_of_two[1])
-        deciding.ask_role(cast.facilitator, Role.MONITOR, cast.ceiba, team_of_two[0])
+        call_command("purge_sessions", stdout=io.StringIO())
         change.refresh_from_db()
         assert change.state == "expired"
+        deciding.ask_role(cast.facilitator, Role.MONITOR, cast.ceiba, team_of_two[0])
         assert Entry.objects.filter(action="access.expired").count() == 1
 
 
@@ -357,3 +362,15 @@ class TestRaces:
         assert all_at_once(hands) == ["Refused", "done"]
         left = Membership.objects.active().filter(role=Role.COORDINATOR, organization=cast.ceiba)
         assert left.count() == 1
+
+    def test_one_link_opened_by_four_hands_makes_one_person(self):
+        cast = Cast()
+        other = cast._person("segunda", Role.COORDINATOR, cast.ceiba)
+        rosa = deciding.Invited("rosa@correo.example", "Rosa", "Peña")
+        change = deciding.ask_invitation(rosa, Role.MONITOR, cast.ceiba, cast.coordinator)
+        deciding.confirm(change, other)
+        [link] = links()
+        secret = link.split("/")[-2]
+        hands = [partial(inviting.accept, secret, f"una frase larga, {n}") for n in range(4)]
+        assert all_at_once(hands) == ["LinkGone"] * 3 + ["done"]
+        assert Entry.objects.filter(action="invitation.accepted").count() == 1
