@@ -7,15 +7,22 @@ import os
 import time
 
 import pytest
+from django.db import transaction
+from django.db.models import Q
 
+from jobs import working
 from tests.cast import Cast
+from youth import intake
+from youth.importing import applying, staging
+from youth.importing.fates import STORED_ANEW
+from youth.models import Participant
 
 from . import killing
-from .kill_stories import Exporting, Reading, Storing, small_steps
+from .kill_stories import Exporting, Reading, Storing, TakingBack, small_steps
 
 KILLS = int(os.environ.get("RUMBO_KILLS") or 0)
 SEED = int(os.environ.get("RUMBO_SEED") or 20261122)
-FEW = {Reading: 3, Storing: 5, Exporting: 5}
+FEW = {Reading: 2, Storing: 4, TakingBack: 2, Exporting: 4}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,8 +39,97 @@ def story(kind, monkeypatch):
 @pytest.mark.parametrize("kind", FEW)
 def test_nothing_is_lost_or_doubled(kind, monkeypatch):
     began = time.monotonic()
-    kills = killing.Kills(story(kind, monkeypatch), SEED).rounds(KILLS or FEW[kind])
+    measured = 5 if KILLS else 1
+    kills = killing.Kills(story(kind, monkeypatch), SEED, measured).rounds(KILLS or FEW[kind])
     took = time.monotonic() - began
     print(f"\nseed {SEED} · undisturbed {kills.seconds:.2f} s · in all {took:.0f} s")
     print(f"{killing.header()}\n{kills.row()}")
     assert (kills.lost, kills.doubled) == ([], [])
+
+
+# The controls: a worker falls at the worst moment, with the guard and without it.
+
+
+def torn_step(work, size: int) -> int:
+    """People in one transaction, their rows in another, as an import without care would do it."""
+    waiting = staging.rows_of(work.batch).filter(applied=False, fate__in=STORED_ANEW)
+    rows = list(waiting.order_by("pk")[:size])
+    with transaction.atomic():
+        if rows:
+            work._store(rows)
+    killing.here()
+    staging.rows_of(work.batch).filter(pk__in=[row.pk for row in rows]).update(applied=True)
+    return len(rows)
+
+
+def falling_step(work, rows) -> None:
+    """The same moment, within the step's own transaction."""
+    store(work, rows)
+    killing.here()
+
+
+def with_keys_of_their_own(organization, details, id, **given):
+    return draft(organization, details, **given)
+
+
+store, draft, finish = applying._Work._store, intake.draft, working.Work.finish
+
+
+def torn_finish(work, outcome, also) -> None:
+    also()
+    killing.here()
+    finish(work, outcome)
+
+
+def falling_finish(work, outcome, also) -> None:
+    def recorded_and_fallen():
+        also()
+        killing.here()
+
+    finish(work, outcome, recorded_and_fallen)
+
+
+def planted(kind, monkeypatch, *patches) -> killing.Kills:
+    kills = killing.Kills(story(kind, monkeypatch), SEED)
+    for owner, name, value in patches:
+        monkeypatch.setattr(owner, name, value)
+    return kills.planted()
+
+
+def test_people_and_their_rows_are_stored_together_or_not_at_all(monkeypatch):
+    kills = planted(Storing, monkeypatch, (applying._Work, "_store", falling_step))
+    assert (kills.lost, kills.doubled) == ([], [])
+
+
+def test_without_that_people_are_there_twice(monkeypatch):
+    torn = (applying._Work, "step", torn_step), (intake, "draft", with_keys_of_their_own)
+    assert planted(Storing, monkeypatch, *torn).doubled
+
+
+def test_the_key_of_the_row_alone_stops_the_double_but_not_the_loss(monkeypatch):
+    kills = planted(Storing, monkeypatch, (applying._Work, "step", torn_step))
+    assert kills.lost
+
+
+def test_people_seen_before_the_end_are_found(monkeypatch):
+    monkeypatch.setattr(Participant, "exists_q", classmethod(lambda cls: Q()))
+    kills = planted(Storing, monkeypatch, (applying._Work, "finish", falling_end))
+    assert any("before the end" in fault for _round, fault in kills.doubled)
+
+
+def falling_end(work) -> None:
+    killing.here()
+    finish_import(work)
+
+
+finish_import = applying._Work.finish
+
+
+def test_an_export_is_done_and_recorded_at_once(monkeypatch):
+    kills = planted(Exporting, monkeypatch, (working.Work, "finish", falling_finish))
+    assert (kills.lost, kills.doubled) == ([], [])
+
+
+def test_without_that_it_is_recorded_twice(monkeypatch):
+    kills = planted(Exporting, monkeypatch, (working.Work, "finish", torn_finish))
+    assert kills.doubled
