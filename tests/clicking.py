@@ -20,9 +20,10 @@ class Page:
     def open(self, url: str) -> "Page":
         return self._show(self.client.get(url), url)
 
-    def link(self, words: str) -> "Page":
-        """Tap the first link that has these words."""
-        found = [a for a in self.html.find_all("a", href=True) if words in text_of(a)]
+    def link(self, words: str, within: str = "body") -> "Page":
+        """Tap the first link that has these words; within="main" leaves out the menu."""
+        part = self.html.find(within)
+        found = [a for a in part.find_all("a", href=True) if words in text_of(a)]
         assert found, f"no link “{words}” on {self.url}: {self.links()}"
         self.taps += 1
         return self.open(urljoin(self.url, found[0]["href"]))

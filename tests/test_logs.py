@@ -108,7 +108,7 @@ def test_nothing_about_anybody_is_logged(world, log, work):
 
 
 def test_an_error_page_logs_no_values(world, log, monkeypatch):
-    monkeypatch.setattr("training.views.person.enrollments_of", breaks)
+    monkeypatch.setattr("training.views.person.next_step", breaks)
     response = client_of(world).get(f"/trabajo/personas/{world.own.participant.pk}/")
     assert response.status_code == 500
     assert "something broke" in log.getvalue()

@@ -187,7 +187,8 @@ def test_anonymous_sees_nothing_of_the_workspaces(answers):
     seen = [
         key
         for key, each in answers.items()
-        if key[0].startswith(("trabajo/", "evaluacion/", "administracion/")) and each["anonymous"][0] == 200
+        if key[0].startswith(("trabajo/", "evaluacion/", "administracion/"))
+        and each["anonymous"][0] == 200
     ]
     assert seen == []
 

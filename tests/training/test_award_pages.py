@@ -67,7 +67,9 @@ def test_who_works_under_an_award_stays_in_it(page_of, cast):
     assert "has programs under this award" in page.text
     assert cast.award.shares.count() == 2
     program.delete()
-    page.open(page.url).press("Take out Fundación Ceiba")  # the control: only the program stood in the way
+    page.open(page.url).press(
+        "Take out Fundación Ceiba"
+    )  # the control: only the program stood in the way
     assert [s.organization for s in cast.award.shares.all()] == [cast.quetzal]
     granted = Grant.objects.filter(revoked_at=None).values_list("organization", flat=True)
     assert list(granted) == [cast.quetzal.pk]  # what Ceiba had granted ended with it

@@ -55,7 +55,7 @@ def test_what_waits_is_listed_with_the_page_to_do_it(client, cast):
     assert "The roll of this day was not called." in page.text
     assert "This group ended and has no certificates yet." in page.text
     assert str(group) in page.text and str(over) in page.text
-    page.link("Certificates")
+    page.link("Certificates", within="main")
     assert page.url == f"/trabajo/grupos/{over.pk}/certificados/"
 
 
@@ -89,10 +89,13 @@ def test_a_monitor_looks_and_does_not_call(client, cast):
 
 
 MENUS = {
-    "coordinator": ["Today", "People", "Groups", "Catalogue", "Import"],
-    "facilitator": ["Today", "People", "Groups"],
-    "case_worker": ["Today", "People", "Groups"],
-    "monitor": ["Today", "People", "Groups"],
+    "coordinator": [
+        *["Today", "People", "Groups", "Certificates", "Outcomes"],
+        *["Catalogue", "Import", "Team"],
+    ],
+    "facilitator": ["Today", "People", "Groups", "Outcomes"],
+    "case_worker": ["Today", "People", "Groups", "Outcomes"],
+    "monitor": ["Today", "People", "Groups", "Certificates", "Outcomes"],
 }
 
 
