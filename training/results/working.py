@@ -37,16 +37,14 @@ def exports(user, award: Award) -> QuerySet:
 
 
 def begin(selection: Selection) -> Job:
-    """Have it made; the one at work, if the same was asked for already."""
-    asked = {
-        "award": str(selection.award.pk),
-        "start": _day(selection.start),
-        "end": _day(selection.end),
-    }
-    for job in exports(selection.user, selection.award).active():
-        if job.parameters == asked:
-            return job
-    return starting.start(EXPORT, selection.user, **asked)
+    """Have it made; the one at work, if the same was asked for already. Raises Refused."""
+    return starting.start(
+        EXPORT,
+        selection.user,
+        award=str(selection.award.pk),
+        start=_day(selection.start),
+        end=_day(selection.end),
+    )
 
 
 def period(job: Job) -> tuple[date | None, date | None]:
