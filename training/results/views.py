@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import staff
 from audit import journal
 from jobs import workers
+from jobs.kinds import PROBLEMS, Refused
 from jobs.models import Job
 from rumbo.dates import day
 from training.certifying.codes import shown
@@ -72,9 +73,13 @@ def export(request, pk):
         context["period"], context["said"] = form.period, _period_in_words(*form.period)
         context["problem"] = _problem(request.user, context["preview"])
         if request.method == "POST" and not context["problem"]:
-            working.begin(selection)
-            here = reverse("results:export", args=[award.pk])
-            return redirect(f"{here}?{form.query}")
+            try:
+                working.begin(selection)
+            except Refused as refusal:
+                context["problem"] = PROBLEMS[refusal.code]
+            else:
+                here = reverse("results:export", args=[award.pk])
+                return redirect(f"{here}?{form.query}")
     context["exports"] = [
         {"job": job, "said": _period_in_words(*working.period(job))}
         for job in working.exports(request.user, award)[:RECENT]

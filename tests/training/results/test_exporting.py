@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import Entry
+from jobs.kinds import PROBLEMS
 from jobs.models import Job
 from rumbo import tables
 from tests import builders as make
@@ -260,6 +261,15 @@ def test_a_consent_withdrawn_while_it_waits_is_respected(cast, named, client):
     consenting.withdraw(person, Purpose.CERTIFICATE_TO_DONOR, actor="system:tests", method="spoken")
     work()
     assert CertificateExport.objects.get().pdfs == 0
+
+
+def test_too_much_at_work_is_said_in_words(cast, named, client, monkeypatch):
+    issued(cast.ceiba)
+    sign_in(client, cast.evaluator)
+    monkeypatch.setattr("jobs.starting.MOST_AT_ONCE", 0)
+    page = client.post(reverse("results:export", args=[cast.award.pk]), {})
+    assert page.status_code == 200 and str(PROBLEMS["too_many"]) in page.content.decode()
+    assert not Job.objects.exists()
 
 
 def test_the_same_export_asked_twice_is_made_once(cast, named, client):
