@@ -86,6 +86,10 @@ class KeyRing:
     def pseudonym_key(self, award: object) -> bytes:
         return self._derive(self._blind, f"pseudonym|{award}")
 
+    def overlap_key(self, award: object) -> bytes:
+        """For comparing people of organizations within one award, in memory only."""
+        return self._derive(self._blind, f"overlap|{award}")
+
     def sign(self, text: bytes) -> str:
         """The keyed hash of an audit row: 64 hexadecimal digits."""
         return hmac.digest(self._seal, text, "sha256").hex()

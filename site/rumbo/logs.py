@@ -1,9 +1,12 @@
-"""What never stands in a log: codes of certificates, secrets of links that set a password."""
+"""What never stands in a log: codes of certificates, secrets of links that set a password or that
+ask an adult for their permission."""
 
 import logging
 import re
 
-SECRET_IN_PATH = re.compile(r"(/v/|/cuenta/contrasena/nueva/|/cuenta/invitacion/)[^/\s?]+")
+SECRET_IN_PATH = re.compile(
+    r"(/v/|/permiso/|/permission/|/cuenta/contrasena/nueva/|/cuenta/invitacion/)[^/\s?]+"
+)
 
 
 class WithoutCodes(logging.Filter):

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 PARTICLES = frozenset("de del la las los y e i da do dos das van von".split())
 # ñ is a letter of its own, after n; accents do not count.
 _ORDER = {"ñ": "n\uffff"}
@@ -40,6 +42,35 @@ class FullName:
     @property
     def sort_key(self) -> tuple[str, str, str]:
         return spanish_order(self.surname1), spanish_order(self.surname2), spanish_order(self.given)
+
+
+@dataclass(frozen=True)
+class Erased(FullName):
+    """What stands in the place of a name whose person had their data erased."""
+
+    given: str = ""
+    surname1: str = ""
+    code: str = ""
+
+    def __str__(self) -> str:
+        return _("Data erased (%(code)s)") % {"code": self.code}
+
+    @property
+    def listed(self) -> str:
+        return str(self)
+
+    @property
+    def short(self) -> str:
+        return self.code
+
+    @property
+    def initials(self) -> str:
+        return ""
+
+    @property
+    def sort_key(self) -> tuple[str, str, str]:
+        """After everybody who has a name."""
+        return "\U0010ffff", "", self.code
 
 
 def initials(name: str) -> str:

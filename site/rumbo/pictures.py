@@ -1,53 +1,54 @@
 """Cleaning pictures when they are uploaded: only the pixels stay.
 
 A photograph carries where and when it was taken, and with what telephone; renditions would carry
-it on. So it is drawn anew, upright, without any of that.
+it on. So it is drawn anew, upright, without any of that. A stranger's picture is only ever opened
+in a child process with little memory and time: see apart.py and drawing.py.
 """
 
-from io import BytesIO
+import json
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, ImageOps
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from . import apart
 
 MOST_PIXELS = 25_000_000
-FORMATS = {
-    "JPEG": {"quality": 88, "optimize": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 88},
+SECONDS = 30
+REFUSALS = {
+    "too_large": _("This picture is too large."),
+    "unreadable": _("This is not a picture that we can read."),
+    "moving": _("This picture moves. Send one that stands still."),
+    "all_white": _("The picture is all white."),
+    "died": _("We could not read this picture. Send a smaller one, or a photo of it."),
 }
 
 
 def cleaned(file) -> ContentFile:
     """The picture in `file` again, of the same format and name, with nothing but its pixels.
 
-    ValidationError for what is no JPEG, PNG or WebP, or has more than 25 million pixels.
+    ValidationError, in words, for what is no JPEG, PNG or WebP, has more than 25 million pixels,
+    or breaks whoever reads it. Of a JPEG with two pictures, the first.
     """
-    # WeasyPrint lets Pillow fill up what is missing of half a picture; we would rather hear of it.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    file.seek(0)
+    _about, content = _drawn("cleaned", file.read(), MOST_PIXELS, REFUSALS)
+    return ContentFile(content, name=file.name)
+
+
+def printable(data: bytes, most: int, refusals: dict | None = None) -> Image.Image:
+    """The picture in RGB, on white and without white edges; ValidationError as `cleaned`."""
+    about, content = _drawn("printable", data, most, REFUSALS | (refusals or {}))
+    return Image.frombytes("RGB", tuple(about["size"]), content)
+
+
+def _drawn(act: str, data: bytes, most: int, refusals: dict) -> tuple[dict, bytes]:
     try:
-        file.seek(0)
-        with Image.open(file, formats=list(FORMATS)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("This picture is too large."))
-            kind = picture.format
-            upright = ImageOps.exif_transpose(picture)
-            pixels = _only_pixels(upright, kind)
-        out = BytesIO()
-        pixels.save(out, kind, **FORMATS[kind])
-    except ValidationError:
-        raise
-    except Exception as fault:
-        # A file made to harm breaks its reader in any way: OSError, ValueError, SyntaxError …
-        raise ValidationError(_("This is not a picture that we can read.")) from fault
-    return ContentFile(out.getvalue(), name=file.name)
-
-
-def _only_pixels(picture: Image.Image, kind: str) -> Image.Image:
-    """A new picture with the same pixels: notes, profiles and thumbnails stay behind."""
-    clear = kind != "JPEG" and (picture.has_transparency_data or picture.mode in ("RGBA", "LA"))
-    drawn = picture.convert("RGBA" if clear else "RGB")
-    new = Image.new(drawn.mode, drawn.size)
-    new.paste(drawn)
-    return new
+        answer = apart.run(apart.module("rumbo.drawing", act, most), data, SECONDS)
+    except apart.Died:
+        raise ValidationError(refusals["died"], code="died") from None
+    head, _end, content = answer.partition(b"\n")
+    about = json.loads(head)
+    if "code" in about:
+        raise ValidationError(refusals[about["code"]], code=about["code"])
+    return about, content

@@ -161,7 +161,7 @@ def sample(page: str) -> dict:
         "pages": PAGES,
         "alternate": {"lang": "en", "url": "?en", "name": "English"},
         "menu": MENU,
-        "footer_links": FOOTER,
+        "footer_groups": [{"title": "Más", "links": FOOTER}],
         "workspace": WORK,
         "demo": page == "people",
         "cards": CARDS,

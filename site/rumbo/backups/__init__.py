@@ -3,7 +3,7 @@
 A folder of backups looks like this:
 
     data/20260328T020000Z/   manifest.json, the database without keys, sealed/, media/
-    keys/20260328T020000Z/   manifest.json, keys.jsonl: the table of data keys
+    keys/20260328T020000Z/   manifest.json, keys.jsonl: the table of data keys; erased.jsonl
 
 Data is kept for weeks and keys for days: somebody whose key was destroyed goes dark in every
 backup of the data as soon as the last backup of the key is gone. A restore takes a backup of the

@@ -39,7 +39,7 @@ def _rows() -> Iterator[dict]:
     for key in DataKey.objects.order_by("pk").iterator(chunk_size=2000):
         yield {
             "id": key.pk.hex,
-            "organization": key.organization_id.hex,
+            "organization": key.organization_id.hex if key.organization_id else None,
             "kid": key.kid,
             "wrapped": base64.b64encode(bytes(key.wrapped)).decode(),
         }
@@ -52,7 +52,7 @@ def read(path: Path) -> Iterator[DataKey]:
             row = json.loads(line)
             yield DataKey(
                 id=UUID(row["id"]),
-                organization_id=UUID(row["organization"]),
+                organization_id=UUID(row["organization"]) if row["organization"] else None,
                 kid=row["kid"],
                 wrapped=base64.b64decode(row["wrapped"]),
             )

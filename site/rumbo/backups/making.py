@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit import journal
 from rumbo.checks import UNFINISHED
 
-from . import DATA, KEYS, BackupError, files, keys, places
+from . import DATA, KEYS, BackupError, erased, files, keys, places
 from .manifest import Manifest, applied
 
 # Whoever has them could go on in somebody's session.
@@ -100,7 +100,9 @@ def _write_keys(draft: Path, made_at: str) -> int:
     manifest = Manifest(made_at, connection.vendor)
     count, manifest.master_keys = keys.write(draft / keys.FILE)
     manifest.rows = {keys.KEYS_TABLE: count}
-    manifest.add(draft, draft / keys.FILE)
+    erased.write(draft / erased.FILE)
+    for name in (keys.FILE, erased.FILE):
+        manifest.add(draft, draft / name)
     manifest.write(draft)
     return count
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit import journal
 from rumbo.checks import UNFINISHED
 
-from . import DATA, KEYS, BackupError, files, keys, places
+from . import DATA, KEYS, BackupError, erased, files, keys, places
 from .making import engine
 from .manifest import Manifest
 
@@ -37,6 +37,7 @@ class Restored:
     rows: int = 0
     keys: int = 0
     files: int = 0
+    erased: str = ""  # the file that says who was erased since; "" in older backups
     gone: int = 0  # keys that were destroyed since the data was backed up
     pending: list[str] = field(default_factory=list)  # migrations to be applied
     aside: list[str] = field(default_factory=list)  # where what was there is kept
@@ -105,6 +106,8 @@ def restore(
         )
     name = f"before_{places.stamp(timezone.now()).lower()}"
     done = Restored(backup.data.name, backup.keys.name, files=len(backup.manifest.files) - 1)
+    listed = backup.keys / erased.FILE
+    done.erased = str(listed) if listed.is_file() else ""
     with places.saying(files.roots()["sealed"].parent):
         say("Files …")
         moved = files.put_back(backup.data, name)

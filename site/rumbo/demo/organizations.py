@@ -70,7 +70,8 @@ def awards() -> None:
 
 
 def places_of_work() -> None:
-    for slug, name, code, es, en, step_free, childcare in catalogue.CENTERS:
+    for slug, name, code, es, en, step_free, childcare, *ways in catalogue.CENTERS:
+        arrive_es, arrive_en, open_es, open_en = ways
         organization, place = Organization.objects.get(slug=slug), Place.objects.get(code=code)
         Center.objects.get_or_create(
             organization=organization,
@@ -79,6 +80,10 @@ def places_of_work() -> None:
                 "place": place,
                 "landmark_es": es,
                 "landmark_en": en,
+                "arrive_es": arrive_es,
+                "arrive_en": arrive_en,
+                "open_es": open_es,
+                "open_en": open_en,
                 "wheelchair": step_free,
                 "childcare": childcare,
             },

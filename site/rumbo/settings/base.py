@@ -22,6 +22,15 @@ CONTACT_EMAIL = env.str("RUMBO_CONTACT_EMAIL", default="")
 DEMO = False  # True shows a banner, and lets the demo's people in without a second factor
 SECOND_FACTOR_REQUIRED = True
 SMALL_CELL_THRESHOLD = env.int("RUMBO_SMALL_CELL_THRESHOLD", default=10)
+OVERLAP_EVERY_DAYS = env.int("RUMBO_OVERLAP_EVERY_DAYS", default=28)  # unique youth of an award
+# Form tools on this machine or its network, without https: for tests only.
+FORM_TOOLS_MAY_BE_LOCAL = False
+COMPLAINT_DAYS = env.int("RUMBO_COMPLAINT_DAYS", default=15)  # promised to who complains
+# Months after which the words of what ended are destroyed; 0: never.
+COMPLAINTS_KEPT = env.int("RUMBO_COMPLAINTS_KEPT", default=24)
+APPLICATIONS_KEPT = env.int("RUMBO_APPLICATIONS_KEPT", default=12)
+# Days in which two records that were joined can be parted again.
+MERGES_KEPT = env.int("RUMBO_MERGES_KEPT", default=30)
 
 # --- applications ------------------------------------------------------------
 INSTALLED_APPS = [
@@ -69,6 +78,7 @@ MIDDLEWARE = [
     "rumbo.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "cms.middleware.CopiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rumbo.middleware.SiteLocaleMiddleware",
     "rumbo.middleware.RegionClockMiddleware",
@@ -217,7 +227,9 @@ CSRF_FAILURE_VIEW = "rumbo.errors.csrf_failure"
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [SITE / "rumbo" / "locale"]
+# The second: Spanish for what the website's editor lacks. Each lies in a folder without texts, or
+# gathering would put the texts beside it there.
+LOCALE_PATHS = [SITE / "rumbo" / "locale", ROOT / "cms" / "overlay" / "wagtail"]
 FORMAT_MODULE_PATH = ["rumbo.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_THOUSAND_SEPARATOR = False  # with it on, years print as 2,026
@@ -285,6 +297,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_WORKFLOW_ENABLED = False  # two or three editors publish by themselves
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

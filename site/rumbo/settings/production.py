@@ -69,7 +69,7 @@ if DATABASES["default"]["ENGINE"] != SQLITE["ENGINE"]:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rumbo.static_files.SmallStorage"},
 }
 
 EMAIL_HOST = env.str("RUMBO_EMAIL_HOST", default="localhost")

@@ -4,6 +4,7 @@ Loaded as built-ins: a template needs no {% load %} for them (one does no harm).
 """
 
 import datetime as dt
+from functools import cache
 
 from django import forms, template
 from django.conf import settings
@@ -18,11 +19,20 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache  # a page has a hundred, and the names of files change only when a server starts anew
 def icon(name: str) -> str:
     """An icon of sprite.svg by its Lucide name. Always put a word beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("sprite.svg"), name
     )
+
+
+@register.simple_tag
+def menu_link(item: dict) -> str:
+    """A link of menu or footer: {label, url, current, lang}. A page has thirty, so no template."""
+    current = format_html(' aria-current="{}"', item["current"]) if item.get("current") else ""
+    lang = format_html(' lang="{}"', item["lang"]) if item.get("lang") else ""
+    return format_html('<a href="{}"{}{}>{}</a>', item["url"], current, lang, item["label"])
 
 
 @register.simple_tag

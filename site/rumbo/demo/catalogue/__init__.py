@@ -1,6 +1,7 @@
 """The invented catalogue. Only data: who there is, what is taught, where and when."""
 
 from .courses import BRING, BRING_ELSE, COURSES
+from .doubles import DOUBLES, SENT, STORED, TITLES
 from .groups import CENTERS, GROUPS, Group
 from .names import GIVEN_FEMALE, GIVEN_MALE, GUARDIANS, SURNAMES
 from .organizations import AWARDS, ORGANIZATIONS, PASSWORD, PEOPLE, SIGNATORIES
@@ -12,6 +13,7 @@ __all__ = [
     "BRING_ELSE",
     "CENTERS",
     "COURSES",
+    "DOUBLES",
     "GIVEN_FEMALE",
     "GIVEN_MALE",
     "GROUPS",
@@ -21,8 +23,11 @@ __all__ = [
     "PEOPLE",
     "PICTURES",
     "PROGRAMS",
+    "SENT",
     "SIGNATORIES",
+    "STORED",
     "SURNAMES",
+    "TITLES",
     "TOLD",
     "Group",
 ]

@@ -67,7 +67,7 @@ TOLD = {
              ("Do I need my own tools?", "No. We lend them during the classes.")),
             ("question",
              ("¿Puedo tomar los dos cursos?",
-              "Sí, uno después del otro. Cada uno tiene su constancia."),
+              "Sí, uno después del otro. Cada uno tiene su certificado."),
              ("Can I take both courses?",
               "Yes, one after the other. Each has its own certificate.")),
         ],
@@ -98,8 +98,7 @@ TOLD = {
             ("text",
              "Conviene haber tomado el curso de electricidad de casas, o saber conectar un"
              " circuito.",
-             "It helps to have taken the course on household electricity, or to know how to wire a"
-             " circuit."),
+             "It helps to have taken household electricity, or to know how to wire a circuit."),
         ],
     },
     "sabores-de-aqui": {
@@ -110,7 +109,7 @@ TOLD = {
         "body": [
             ("heading", "Qué se lleva", "What you take with you"),
             ("text",
-             "Recetas con sus costos, la higiene que pide un negocio y una constancia. En cocina"
+             "Recetas con sus costos, la higiene que pide un negocio y un certificado. En cocina"
              " hay dos semanas de práctica en un comedor.",
              "Recipes with their costs, the hygiene that a business asks for and a certificate. In"
              " cooking there are two weeks of practice in a restaurant."),

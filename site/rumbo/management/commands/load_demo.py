@@ -9,7 +9,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.setting_up import set_up_site
-from rumbo.demo import access, catalogue, groups, logos, organizations, outcomes
+from rumbo.demo import (
+    access,
+    applications,
+    catalogue,
+    doubles,
+    groups,
+    lists,
+    logos,
+    organizations,
+    outcomes,
+    sharing,
+    stories,
+)
 from rumbo.demo.people import Inventor
 from rumbo.demo.website import fill_site
 from training.models import Award, Offering
@@ -42,6 +54,11 @@ class Command(BaseCommand):
         yield "organizations and people who sign in …", self.load_organizations
         yield "courses, groups and young people …", self.load_groups
         yield "what changed for them …", outcomes.add
+        yield "what they tell of it …", stories.add
+        yield "who asks for a seat …", applications.add
+        yield "who may be registered twice …", doubles.add
+        yield "lists they send …", lists.add
+        yield "who moved on to another organization …", sharing.add
         yield "website …", self.load_site
 
     def load_reference(self):

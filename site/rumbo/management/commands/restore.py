@@ -45,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(str(fault), returncode=1) from fault
         self.tell(options, done)
         if not done.pending:
+            if done.erased:
+                call_command("replay_erasures", done.erased, stdout=self.stderr)
             self.verify(done)
 
     def confirm(self, name: str) -> None:
@@ -64,15 +66,16 @@ class Command(BaseCommand):
         self.answer(options, asdict(done), words)
         if done.gone:
             self.stderr.write(
-                f"{done.gone} keys were destroyed since: those people stay unreadable, as they"
-                " should. Erase what is left of them."
+                f"{done.gone} keys were destroyed since: what they sealed stays unreadable, as it"
+                " should."
             )
         if done.aside:
             self.stderr.write("kept aside, to be removed by you: " + ", ".join(done.aside))
         if done.pending:
             self.stderr.write(
                 f"The backup is older than this program ({len(done.pending)} migrations). Now run:"
-                " manage.py migrate, audit_verify, check_certificates"
+                f" manage.py migrate, replay_erasures {done.erased or 'erased.jsonl'},"
+                " audit_verify, check_certificates"
             )
 
     def verify(self, done) -> None:
