@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 
-from . import inviting, mailing, people, sessions, team, two_persons
+from . import inviting, mailing, people, sessions, team, who_may
 from .models import (
     AccessChange,
     ChangeKind,
@@ -20,8 +20,7 @@ from .models import (
     Organization,
     User,
 )
-from .roles import WITHOUT_ORGANIZATION, Role
-from .two_persons import Standing
+from .roles import Role
 
 
 class Refused(Exception):
@@ -33,6 +32,7 @@ NOT_YOU = _("You cannot confirm this change. Another person has to.")
 DECIDED = _("This was decided already, or its time is over.")
 HAS_ROLE = _("This person already has this role.")
 ELSEWHERE = _("This person also works elsewhere. Only an administrator can do this.")
+NOT_THERE = _("This role cannot be given there any more.")
 GONE = _("This person no longer signs in. Invite them again.")
 ASKED = _("This was asked for already. It waits for a second person.")
 
@@ -93,9 +93,7 @@ def ask_second_step(subject: User, asker: User, reason="") -> AccessChange:
 def _ask(change: AccessChange, asker: User) -> AccessChange:
     expire_overdue()
     change.asked_by = asker
-    if not two_persons.may_ask(
-        standing(asker, change), _subject(change), only_administrators(change)
-    ):
+    if not who_may.may_ask(change, asker):
         raise Refused(NOT_YOURS)
     try:
         with transaction.atomic():
@@ -110,7 +108,7 @@ def _ask(change: AccessChange, asker: User) -> AccessChange:
 def confirm(change: AccessChange, decider: User) -> AccessChange:
     """Do what was asked for; Refused if these two may not, or somebody was quicker."""
     change = _waiting(change)
-    if not may_confirm(change, decider):
+    if not who_may.may_confirm(change, decider):
         raise Refused(NOT_YOU)
     if change.user and not change.user.is_active:
         raise Refused(GONE)
@@ -129,7 +127,7 @@ def confirm(change: AccessChange, decider: User) -> AccessChange:
 def refuse(change: AccessChange, decider: User) -> AccessChange:
     """Say no; whoever could ask for it can."""
     change = _waiting(change)
-    if change.asked_by_id == decider.pk or not may_ask(change, decider):
+    if change.asked_by_id == decider.pk or not who_may.may_ask(change, decider):
         raise Refused(NOT_YOU)
     _decide(change, ChangeState.REFUSED, decider)
     _record("access.refused", change, decider)
@@ -156,79 +154,32 @@ def expire_overdue() -> int:
     return len(overdue)
 
 
-# --- who may -----------------------------------------------------------------------------
-def standing(user: User, change: AccessChange) -> Standing:
-    """What somebody at work is for this change: only the membership that is active counts."""
-    return _standing(user, change, [user.membership] if user.membership else [])
-
-
-def _standing(user: User, change: AccessChange, held) -> Standing:
-    roles = {(m.role, m.organization_id) for m in held}
-    own = change.organization_id
-    return Standing(
-        person=user.pk,
-        coordinator=own is not None and (Role.COORDINATOR, own) in roles,
-        administrator=(Role.ADMINISTRATOR, None) in roles,
-    )
-
-
-def only_administrators(change: AccessChange) -> bool:
-    """Is there nobody but administrators who could decide?"""
-    if change.organization is None or change.role in WITHOUT_ORGANIZATION:
-        return True
-    others = team.coordinators(change.organization)
-    if change.kind == ChangeKind.RESET_SECOND_STEP:
-        # The only coordinator who lost their phone cannot be asked.
-        others = others.exclude(user=change.user)
-    return not others.exists()
-
-
-def may_ask(change: AccessChange, user: User) -> bool:
-    return two_persons.may_ask(
-        standing(user, change), _subject(change), only_administrators(change)
-    )
-
-
-def may_confirm(change: AccessChange, decider: User) -> bool:
-    """Whoever asked must still be who they were: a role that has ended asks for nothing."""
-    if change.kind == ChangeKind.RESET_SECOND_STEP and change.organization:
-        if team.only_organization(change.user) != change.organization:
-            return False
-    asker = change.asked_by
-    return two_persons.suffice(
-        _standing(asker, change, asker.memberships.active()),
-        standing(decider, change),
-        _subject(change),
-        only_administrators(change),
-    )
-
-
-def asked_by_coordinator(change: AccessChange) -> bool:
-    asker = change.asked_by
-    return _standing(asker, change, asker.memberships.active()).coordinator
-
-
-def _subject(change: AccessChange) -> int | None:
-    """Whose access it is; of somebody invited, whoever has that address by now."""
-    found = change.user or people.with_email(change.invitation.email)
-    return found.pk if found else None
-
-
 # --- what happens then --------------------------------------------------------------------
 def _give(change: AccessChange, user: User, decider: User) -> None:
-    people.give_role(user, change.role, change.organization, actor=decider)
+    try:
+        people.give_role(user, change.role, change.organization, actor=decider)
+    except ValidationError as fault:  # the organization is another one by now
+        raise Refused(NOT_THERE) from fault
     mailing.tell_of_role.enqueue(user.pk, str(change.organization_id or ""))
 
 
 def _let_in(change: AccessChange, decider: User) -> None:
-    """A link for somebody new; the role at once for somebody who signs in already."""
+    """A link, with which they accept; the role at once only for somebody of the same team.
+
+    Else two people of one organization could draw anybody of another one into theirs.
+    """
     user = people.with_email(change.invitation.email)
-    if user is None or not people.can_sign_in(user):
+    if user is None or not people.can_sign_in(user) or not _is_of_the_team(user, change):
         inviting.open_up(change.invitation)
         return
     change.invitation.user, change.invitation.accepted_at = user, timezone.now()
     change.invitation.save(update_fields=["user", "accepted_at"])
     _give(change, user, decider)
+
+
+def _is_of_the_team(user: User, change: AccessChange) -> bool:
+    held = user.memberships.active().filter(organization=change.organization)
+    return change.organization is not None and held.exists()
 
 
 def _take_second_step_off(user: User, decider: User) -> None:

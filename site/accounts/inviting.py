@@ -11,17 +11,29 @@ from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from audit import journal
 from rumbo.limits import spend
 from rumbo.tasks import task
 
-from . import mailing, people
+from . import mailing, people, who_may
 from .models import Invitation, InvitationLink, User
 
 SENDINGS_AN_HOUR = 5  # of one invitation
+
+
+OVER = gettext_lazy(
+    "This invitation does not hold any more. Ask the person who invited you for a new one."
+)
+
+
+class Refused(Exception):
+    """The invitation cannot be accepted; the message says why, in words for the screen."""
 
 
 class LinkGone(Exception):
@@ -51,10 +63,33 @@ def withdraw(invitation: Invitation, actor: object) -> bool:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
         return False
+    _close(invitation, actor)
+    return True
+
+
+def close_for(email: str, actor: object) -> None:
+    """Close what is open for an address: whoever is sent away does not come back by a link."""
+    for each in _locked(Invitation.objects.open().filter(email__iexact=email)):
+        _close(each, actor)
+
+
+def close_unanswered(user: User, actor: object) -> None:
+    """Close what `user` asked for or confirmed, where they hold no role any more that may."""
+    theirs = Q(change__asked_by=user) | Q(change__decided_by=user)
+    for each in _locked(Invitation.objects.open().filter(theirs)):
+        if not who_may.is_answered_for(each.change):
+            _close(each, actor)
+
+
+def _locked(rows: QuerySet[Invitation]) -> list[Invitation]:
+    """In one order, so that nobody waits in a circle."""
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _close(invitation: Invitation, actor: object) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     _record("invitation.withdrawn", invitation, actor)
-    return True
 
 
 @task()
@@ -67,6 +102,7 @@ def send_link(invitation_id: str) -> None:
             return
         InvitationLink.objects.create(invitation=invitation, hash=hash_of(secret))
         _record("invitation.sent", invitation, "system:send_link")
+    known = people.with_email(invitation.email)
     mailing.send(
         "invitation",
         invitation.email,
@@ -74,6 +110,7 @@ def send_link(invitation_id: str) -> None:
         organization=invitation.organization,
         link=mailing.address("invitation", token=secret),
         days=settings.INVITATION_DAYS,
+        known=bool(known and people.can_sign_in(known)),
     )
 
 
@@ -103,28 +140,38 @@ def _link(secret: str) -> InvitationLink | None:
     return found.filter(hash=hash_of(secret)).first()
 
 
-@transaction.atomic(durable=True)
 def accept(secret: str, password: str) -> User:
     """Make whoever opened the link somebody who signs in, with the roles they were invited to.
 
     The address counts as verified: the link went nowhere else. Whoever has a password keeps it;
-    `password` is not used then. LinkGone if the link was used meanwhile.
+    `password` is not used then, and they get only the role of this link. LinkGone if the link was
+    used meanwhile; Refused if nobody answers for the invitation any more, or it does not fit.
     """
-    Invitation.objects.select_for_update().filter(pk=opened_by(secret).pk).first()
-    invitation = opened_by(secret)  # again: of two tabs the second waited for the first
-    user = people.with_email(invitation.email)
+    try:
+        with transaction.atomic(durable=True):
+            return _accept(secret, password)
+    except (ValidationError, IntegrityError) as fault:  # the organization is another one by now
+        raise Refused(OVER) from fault
+
+
+def _accept(secret: str, password: str) -> User:
+    email = opened_by(secret).email
+    # Of two tabs, or two links of one address, the second waits here for the first.
+    theirs = _locked(Invitation.objects.filter(email=email))
+    invitation = opened_by(secret)
+    if not who_may.is_answered_for(invitation.change):
+        raise Refused(OVER)
+    user = people.with_email(email)
+    if user is not None and people.can_sign_in(user):
+        _take_effect(invitation, user)
+        return user
     if user is None:
-        user = people.create_user(
-            invitation.email,
-            invitation.first_name,
-            invitation.last_name,
-            invitation.language,
-            actor="system:accept_invitation",
-        )
-    if not people.can_sign_in(user):
-        _set_up(user, password)
-    for each in Invitation.objects.open().filter(email=invitation.email).select_for_update():
-        _take_effect(each, user)
+        names = (invitation.first_name, invitation.last_name, invitation.language)
+        user = people.create_user(email, *names, actor="system:accept_invitation")
+    _set_up(user, password)
+    for each in theirs:
+        if each.is_open and who_may.is_answered_for(each.change):
+            _take_effect(each, user)
     return user
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import journal
 
-from . import people, sessions, team
+from . import inviting, people, sessions, team
 from .models import Membership, User
 from .roles import Role
 
@@ -20,7 +20,10 @@ class Refused(Exception):
 
 @transaction.atomic(durable=True)
 def end_role(membership: Membership, actor: User) -> None:
-    """From the next request on the role opens nothing; Refused where nobody would be left."""
+    """From the next request on the role opens nothing; Refused where nobody would be left.
+
+    Invitations for which nobody answers then are closed with it.
+    """
     if membership not in team.memberships(actor):
         raise Refused(ENDED)
     _end(membership, actor)
@@ -40,6 +43,7 @@ def deactivate(user: User, actor: User) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    inviting.close_for(user.email, actor)
     sessions.end_all(user)
     journal.record("user.deactivated", user, actor=actor)
 
@@ -55,6 +59,7 @@ def _end(membership: Membership, actor: User) -> None:
     if why_not:
         raise Refused(why_not)
     people.end_role(membership, actor)
+    inviting.close_unanswered(membership.user, actor)
 
 
 def keeps_role(membership: Membership, actor: User) -> str:

@@ -10,7 +10,6 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -87,8 +86,10 @@ class WorkspaceMiddleware:
         roles = next((r for p, r in WORKPLACES.items() if request.path_info.startswith(p)), None)
         if roles is None or (request.user.membership and request.user.membership.role in roles):
             return None
-        if request.user.membership is None and request.memberships and request.method in SAFE:
-            return redirect_to_login(request.get_full_path(), reverse("account_home"))
+        if request.user.membership is None and request.memberships:
+            if request.method not in SAFE:
+                messages.warning(request, _("Choose your role first, then send it again."))
+            return to_step(request, "account_home")
         raise PermissionDenied
 
 
@@ -130,6 +131,9 @@ def enter(request) -> None:
         messages.info(request, _("Your session ended to protect your data. Please sign in again."))
         return
     request.memberships = held
+    if active and request.session.get("membership") != active.pk:
+        # Who gets a second role goes on in the first one, and loses nothing that is half typed.
+        request.session["membership"] = active.pk
     sessions.touch(request)
 
 

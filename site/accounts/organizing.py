@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 
-from .models import FIGURES_ONLY, DataKey, Organization, OrganizationKind
+from .models import (
+    FIGURES_ONLY,
+    AccessChange,
+    DataKey,
+    Invitation,
+    Organization,
+    OrganizationKind,
+)
 from .roles import SEES_PEOPLE, Role
 
 # The kinds whose staff register people; the others fund, receive figures, or only appear.
@@ -33,6 +40,10 @@ def kind_problem(organization: Organization, kind: str) -> str:
         return ""
     if organization.memberships.filter(ended_at=None, role__in=SEES_PEOPLE).exists():
         return _("Members of this organization see people. End their roles first.")
+    waiting = AccessChange.objects.waiting().filter(organization=organization)
+    invited = Invitation.objects.open().filter(organization=organization)
+    if waiting.filter(role__in=SEES_PEOPLE).exists() or invited.exists():
+        return _("Somebody is being let in there. Withdraw open invitations and changes first.")
     if DataKey.objects.filter(organization=organization).exists():
         return _("This organization keeps records of people: police and justice bodies never do.")
     return ""

@@ -33,6 +33,8 @@ MAY = {
     "see_history": SEES_ORGANIZATION,  # who saw and changed what
     "add_people": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
     "import_people": frozenset({Role.COORDINATOR}),
+    "merge_people": frozenset({Role.COORDINATOR}),
+    "count_overlap": frozenset({Role.COORDINATOR, Role.EVALUATOR}),  # figures, never people
     "manage_training": frozenset({Role.COORDINATOR}),
     "enroll": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     "call_roll": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
@@ -45,6 +47,9 @@ MAY = {
     "propose_outcome": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
     "confirm_outcome": frozenset({Role.COORDINATOR}),
     "export_outcomes": frozenset({Role.COORDINATOR, Role.MONITOR}),
+    "tell_stories": frozenset({Role.COORDINATOR}),
+    "answer_complaints": frozenset({Role.COORDINATOR}),
+    "answer_rights": frozenset({Role.COORDINATOR}),
     "evaluate": frozenset({Role.EVALUATOR}),
     "manage_team": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),

@@ -20,6 +20,15 @@ def people(user) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user"))
 
 
+def answered_for(user) -> QuerySet[User]:
+    """Those whose sessions the user may see and end: a coordinator, of people of no other place."""
+    found = people(user)
+    if user.organization is None:
+        return found
+    elsewhere = Membership.objects.active().exclude(organization=user.organization)
+    return found.exclude(pk__in=elsewhere.values("user"))
+
+
 def memberships(user) -> QuerySet[Membership]:
     """The roles in force that the user may see, and end."""
     found = Membership.objects.active().select_related("organization", "user")

@@ -92,6 +92,15 @@ class InviteForm(RoleForm):
         initial="es",
         widget=forms.RadioSelect,
     )
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if not email.isascii():  # a Cyrillic "a" looks like ours: the link would go elsewhere
+            raise forms.ValidationError(
+                _("Write the address with plain letters: a to z, without accents or other signs.")
+            )
+        return email
+
     field_order = ["email", "first_name", "last_name", "language", "role", "organization", "reason"]
 
 

@@ -10,9 +10,14 @@ from rumbo.keyring import ring
 
 from .organization import Organization
 
+PLATFORM = "platform"  # in the place of an organization's id, which is never such a word
+
 
 class DataKey(models.Model):
     """A random key that seals one person's records (or one file), wrapped by its organization's.
+
+    Without an organization it is the platform's: for what no organization may read, as a complaint
+    about its staff.
 
     Changing the master key re-wraps these rows and nothing else. Destroying a row makes all that
     it sealed unreadable for ever, backups of the data included.
@@ -20,7 +25,7 @@ class DataKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # PROTECT: a lost key is a lost person.
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     kid = models.CharField(max_length=12)
     wrapped = models.BinaryField()
 
@@ -33,7 +38,7 @@ class DataKey(models.Model):
         return str(self.pk)
 
     @classmethod
-    def make(cls, organization: Organization) -> "DataKey":
+    def make(cls, organization: Organization | None) -> "DataKey":
         """A new key, not yet saved (so that thousands can be saved at once)."""
         key = cls(organization=organization)
         key.wrap(os.urandom(32))
@@ -43,7 +48,7 @@ class DataKey(models.Model):
         """Seal `secret` (32 bytes) under the organization's current key."""
         self.kid = ring().current
         nonce = os.urandom(12)
-        lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
+        lock = AESGCM(ring().organization_key(self._owner, self.kid))
         self.wrapped = nonce + lock.encrypt(nonce, secret, self._context())
         self._secret = secret
 
@@ -52,9 +57,22 @@ class DataKey(models.Model):
         """The 32 bytes; UnknownKey or InvalidTag if the ring or the row does not fit."""
         if "_secret" not in self.__dict__:
             sealed = bytes(self.wrapped)
-            lock = AESGCM(ring().organization_key(self.organization_id, self.kid))
+            lock = AESGCM(ring().organization_key(self._owner, self.kid))
             self._secret = lock.decrypt(sealed[:12], sealed[12:], self._context())
         return self._secret
 
+    def destroy(self) -> None:
+        """Make all that it sealed unreadable for ever; no row may point to it any more.
+
+        Overwritten first: what a database leaves of a deleted row opens nothing.
+        """
+        rows = type(self).objects.filter(pk=self.pk)
+        rows.update(wrapped=bytes(len(self.wrapped)))
+        rows.delete()
+
+    @property
+    def _owner(self) -> object:
+        return self.organization_id or PLATFORM
+
     def _context(self) -> bytes:
-        return f"datakey|{self.pk}|{self.organization_id}|{self.kid}".encode()
+        return f"datakey|{self.pk}|{self._owner}|{self.kid}".encode()

@@ -10,6 +10,8 @@ import glob
 import os
 import re
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +20,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import DatabaseError
 
 from rumbo.keyring import UnknownKey
 
@@ -26,6 +29,7 @@ from .fields import Unreadable
 
 MAGIC = b"RUMBO1"
 BLOCK = 64 * 1024
+FRESH = timedelta(hours=1)
 DRAFT = re.compile(r"\.[0-9a-f]{8}\.part$")
 
 
@@ -81,6 +85,33 @@ def names_in(folder: str, untouched_for: timedelta) -> set[str]:
     found = place.iterdir() if place.is_dir() else ()
     old = [path.name for path in found if path.is_file() and path.stat().st_mtime < before]
     return {f"{folder}/{re.sub(DRAFT, '', name)}" for name in old}
+
+
+def stray(kind: str, known: set[str], untouched_for: timedelta = FRESH) -> Iterator[str]:
+    """Names of files of one kind ("certificates", "evidence") of any organization without a row.
+
+    What a process that was killed left behind. A younger file may belong to a row about to be
+    saved.
+    """
+    for place in sorted(Path(settings.SEALED_ROOT).glob(f"*/{kind}")):
+        yield from sorted(names_in(f"{place.parent.name}/{kind}", untouched_for) - known)
+
+
+@contextmanager
+def kept(name: str, content: bytes, key: DataKey, is_there: Callable[[], bool]) -> Iterator[str]:
+    """Seal a file for a row that is about to be saved; gives its SHA-256. Gone if saving fails.
+
+    A commit whose answer was lost may have been done: the file goes only if the row is surely not
+    there. A file too many is harmless; a row without its file is not.
+    """
+    digest = write(name, content, key)
+    try:
+        yield digest
+    except BaseException:
+        with suppress(DatabaseError):
+            if not is_there():
+                remove(name)
+        raise
 
 
 def _path(name: str) -> Path:

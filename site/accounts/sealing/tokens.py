@@ -7,26 +7,23 @@ single words gives common names away to whoever steals the table.
 
 import hmac
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rumbo.keyring import ring
 from rumbo.names import PARTICLES
+from rumbo.spelling import forms, plain
+
+__all__ = ["blind", "plain", "sound", "tokens", "words"]
 
 
 def blind(organization_id: object, text: str) -> int:
     """The token of `text` for one organization: 63 bits, as a positive integer."""
-    digest = hmac.digest(ring().blind_key(organization_id), text.encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1
+    return _number(ring().blind_key(organization_id), text)
 
 
-def plain(text: str) -> str:
-    """Lower case, without accents or punctuation: "Núñez-De León" → "nunez de leon"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    letters = re.sub(r"['’ʼ`]", "", letters)
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", letters).split())
+def _number(key: bytes, text: str) -> int:
+    return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big") >> 1
 
 
 # Spelling by ear, in order: what sounds alike in Central America is written alike.
@@ -62,19 +59,33 @@ def words(*names: str) -> list[str]:
 
 
 def name_texts(*names: str) -> Iterator[str]:
-    """What is hashed for a person's names: pairs of sounds, and all of them together."""
-    heard = sorted({sound(w) for w in words(*names)})
-    for i, first in enumerate(heard):
-        for second in heard[i + 1 :]:
-            yield f"2:{first} {second}"
-    yield "a:" + " ".join(heard)
+    """What is hashed for a person's names: pairs of forms, and all of them together.
+
+    A form is a word as it is heard; a nickname has those of all names that it stands for.
+    """
+    heard = [forms(word) for word in dict.fromkeys(words(*names))]
+    pairs = {
+        tuple(sorted((one, other)))
+        for i, first in enumerate(heard)
+        for second in heard[i + 1 :]
+        for one in first
+        for other in second
+        if one != other
+    }
+    for one, other in sorted(pairs):
+        yield f"2:{one} {other}"
+    yield "a:" + " ".join(sorted(set().union(*heard)))
 
 
 def birth_texts(born: date) -> Iterator[str]:
-    """A birth date, and the same with day and month swapped where that is a date."""
-    yield f"d:{born.isoformat()}"
+    """Day and month, and the two swapped where that is a date; with and without the year, in
+    which a clerk errs by one."""
+    days = [f"{born.month:02}-{born.day:02}"]
     if born.day <= 12 and born.day != born.month:
-        yield f"d:{born.replace(month=born.day, day=born.month).isoformat()}"
+        days.append(f"{born.day:02}-{born.month:02}")
+    for day in days:
+        yield f"d:{born.year}-{day}"
+        yield f"b:{day}"
 
 
 def digits_text(kind: str, value: str) -> str:
@@ -83,4 +94,6 @@ def digits_text(kind: str, value: str) -> str:
 
 
 def tokens(organization_id: object, texts: Iterable[str]) -> list[int]:
-    return [blind(organization_id, text) for text in texts]
+    """The token of each text, in their order; the organization's key is looked up once."""
+    key = ring().blind_key(organization_id)
+    return [_number(key, text) for text in texts]

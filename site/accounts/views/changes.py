@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import deciding, inviting, team
+from .. import deciding, inviting, team, who_may
 from ..form_keys import once
 from ..guards import staff
 from ..models import AccessChange, ChangeKind, ChangeState
@@ -94,8 +94,8 @@ def _context(request, change: AccessChange, form) -> dict:
         "form": form,
         "waiting": waiting,
         "over": change.state == ChangeState.WAITING and not waiting,
-        "may_confirm": waiting and deciding.may_confirm(change, user),
-        "may_refuse": waiting and change.asked_by != user and deciding.may_ask(change, user),
+        "may_confirm": waiting and who_may.may_confirm(change, user),
+        "may_refuse": waiting and change.asked_by != user and who_may.may_ask(change, user),
         "may_withdraw": waiting and change.asked_by == user,
         "who": _who_can(change) if waiting else "",
         "invitation_open": bool(change.invitation and change.invitation.is_open),
@@ -107,10 +107,10 @@ def _context(request, change: AccessChange, form) -> dict:
 
 def _who_can(change: AccessChange) -> str:
     """Who else can confirm it, in words."""
-    if deciding.only_administrators(change):
+    if who_may.only_administrators(change):
         return _("Another administrator has to confirm it.")
     words = {"organization": change.organization}
-    if deciding.asked_by_coordinator(change):
+    if who_may.asked_by_coordinator(change):
         return (
             _("Another coordinator of %(organization)s, or an administrator, has to confirm it.")
             % words

@@ -40,7 +40,13 @@ def _accepted(request, token: str, password: str):
         inviting.accept(token, password)
     except inviting.LinkGone:  # used in another tab a moment ago
         return _gone(request, token)
-    messages.success(request, _("Your password is saved. Sign in with your e-mail and with it."))
+    except inviting.Refused as refusal:
+        return render(request, "accounts/invitation_over.html", {"why": refusal})
+    if password:
+        said = _("Your password is saved. Sign in with your e-mail and with it.")
+    else:
+        said = _("You have the role now. Sign in as always, and choose it.")
+    messages.success(request, said)
     return redirect("account_login")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import deciding, devices, leaving, team
+from .. import devices, leaving, team, who_may
 from ..form_keys import once
 from ..guards import staff
 from ..models import Membership, User
@@ -63,7 +63,8 @@ def _matching(found, text: str):
 
 
 def _rows(request, users) -> list[dict]:
-    open_sessions, safe = devices.of(users), _with_second_step(users)
+    ours = team.answered_for(request.user).filter(pk__in=[user.pk for user in users])
+    open_sessions, safe = devices.of(ours), _with_second_step(users)
     return [
         {
             "person": user,
@@ -83,7 +84,7 @@ def _with_second_step(users) -> set[int]:
 def _waiting(request, **about) -> list[dict]:
     """Changes that wait, each with whether this user can confirm it."""
     found = team.changes(request.user).waiting().filter(**about)
-    return [{"change": each, "yours": deciding.may_confirm(each, request.user)} for each in found]
+    return [{"change": each, "yours": who_may.may_confirm(each, request.user)} for each in found]
 
 
 @staff("manage_team")
@@ -91,12 +92,14 @@ def _waiting(request, **about) -> list[dict]:
 def person(request, pk):
     """Somebody who signs in: roles, where they are signed in, and what can be done."""
     user = _person(request, pk)
+    ours = team.answered_for(request.user).filter(pk=pk)
     context = {
         "person": user,
+        "elsewhere": not ours.exists(),
         "myself": user == request.user,
         "roles": team.memberships(request.user).filter(user=user).order_by("started_at"),
         "second_step": bool(_with_second_step([user])),
-        "devices": devices.of([user], request.session.session_key).get(user.pk, []),
+        "devices": devices.of(ours, request.session.session_key).get(user.pk, []),
         "changes": _waiting(request, user=user),
         "stays": leaving.keeps_signing_in(user, request.user),
         "form": ConfirmForm(user=request.user),
@@ -160,7 +163,7 @@ def deactivate(request, pk):
 @require_POST
 def sign_out(request, pk):
     """End all sessions of somebody; one's own but this one."""
-    user = _person(request, pk)
+    user = get_object_or_404(team.answered_for(request.user), pk=pk)
     form = ConfirmForm(request.POST, user=request.user)
     if form.is_valid():
         return once(request, form, lambda: _signed_out(request, user), here(request, "person", pk))
@@ -178,7 +181,7 @@ def _signed_out(request, user: User) -> str:
 @staff("manage_team")
 @require_POST
 def end_session(request, pk):
-    sessions = UserSession.objects.filter(user__in=team.people(request.user))
+    sessions = UserSession.objects.filter(user__in=team.answered_for(request.user))
     session = get_object_or_404(sessions.select_related("user"), pk=pk)
     leaving.end_session(session, request.user)
     messages.success(request, _("The session ended."))
