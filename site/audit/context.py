@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -18,6 +19,16 @@ class Origin:
 
 
 origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+@contextmanager
+def from_nowhere():
+    """What is recorded within does not keep where it came from: who sends it could be known."""
+    token = origin.set(None)
+    try:
+        yield
+    finally:
+        origin.reset(token)
 
 
 def network_of(address: str) -> str:

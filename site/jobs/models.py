@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataKey, Membership, Organization
@@ -107,7 +108,9 @@ class Job(models.Model):
 
     @property
     def has_file(self) -> bool:
-        return bool(self.file) and self.state == State.DONE
+        """Asked of the clock too: without a worker nobody takes away what has expired."""
+        kept = self.expires_at is not None and timezone.now() < self.expires_at
+        return bool(self.file) and self.state == State.DONE and kept
 
 
 class Worker(models.Model):

@@ -28,7 +28,8 @@ def start(
 ) -> Job:
     """A new job in the scope of the user's active membership; the one already at work on the
     same subject (without one: by the same person, for the same parameters), if there is one.
-    Call it inside the act's transaction: both are there or none. Raises Refused("too_many").
+    Call it inside the act's transaction: both are there or none. Raises Refused if there is too
+    much at work, or too much of its kind was made.
     """
     find(name)
     job = Job(kind=name, membership=user.membership, actor=user, subject=subject, total=total)
@@ -38,8 +39,7 @@ def start(
         there = _at_work_already(job)
         if there is not None:
             return there
-        if is_full(job.organization):
-            raise Refused("too_many")
+        _ask_for_room(job)
         job.save(force_insert=True)
         hand_over(job)
         journal.record("job.started", job, actor=user, purpose=name)
@@ -49,6 +49,14 @@ def start(
 def is_full(organization: Organization) -> bool:
     """Has the organization as much at work as it may?"""
     return Job.objects.active().filter(organization=organization).count() >= MOST_AT_ONCE
+
+
+def _ask_for_room(job: Job) -> None:
+    """Refused if the organization, or whoever has it done, has no room for another one."""
+    if is_full(job.organization):
+        raise Refused("too_many")
+    if problem := find(job.kind).full(job.actor):
+        raise Refused(problem)
 
 
 def _in_line(organization: Organization) -> None:
@@ -83,14 +91,21 @@ def cancel(job: Job, user) -> bool:
 def go_on(job: Job, user) -> bool:
     """Take up a job that was stopped or that failed; False if there is nothing to take up.
 
-    From here on it is done in the scope of whoever takes it up: the first may have left.
+    From here on it is done in the scope of whoever takes it up: the first may have left. Raises
+    Refused by the rules of `start`, or if the same was started anew meanwhile.
     """
     fresh = {"attempts": 0, "cancel_asked": False, "problem": "", "finished_at": None}
     fresh |= {"membership": user.membership, "actor": user}
     with transaction.atomic():
+        _in_line(job.organization)
         rows = Job.objects.filter(pk=job.pk, state__in=[State.CANCELLED, State.FAILED])
-        if not rows.update(state=State.WAITING, **fresh):
+        if not rows.exists():
             return False
+        job.membership, job.actor = user.membership, user
+        if _at_work_already(job):
+            raise Refused("at_work")
+        _ask_for_room(job)
+        rows.update(state=State.WAITING, **fresh)
         job.refresh_from_db()
         hand_over(job)
         journal.record("job.resumed", job, actor=user, purpose=job.kind)

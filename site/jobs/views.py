@@ -1,7 +1,8 @@
 """Stop a job, take it up again, fetch its file. How far it is stands on the page of its subject."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import may
@@ -10,7 +11,7 @@ from accounts.sealing.fields import Unreadable
 from audit import journal
 
 from . import starting, workers
-from .kinds import find
+from .kinds import Refused, find
 from .models import Job
 
 TYPES = {"zip": "application/zip", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
@@ -36,7 +37,10 @@ def cancel(request, pk):
 @require_POST
 def go_on(request, pk):
     job = own(request, pk)
-    starting.go_on(job, request.user)
+    try:
+        starting.go_on(job, request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
     return redirect(find(job.kind).url(job))
 
 
@@ -51,6 +55,11 @@ def file(request, pk):
         content = files.read(job.file)
     except (FileNotFoundError, Unreadable):
         raise Http404 from None
+    try:
+        find(job.kind).hand_out(request, job, content)
+    except Refused as refusal:
+        context = {"why": refusal.text, "url": find(job.kind).url(job)}
+        return render(request, "jobs/not_handed_out.html", context, status=404)
     journal.read(request, "job.file_taken", job, purpose=job.kind)
     kind = TYPES.get(job.label.rpartition(".")[2], "application/octet-stream")
     response = HttpResponse(content, content_type=kind)
