@@ -7,5 +7,10 @@ class YouthConfig(AppConfig):
     verbose_name = _("Young people")
 
     def ready(self):
-        from . import checks  # noqa: F401
-        from .importing import working  # noqa: F401 - registers its kinds of work
+        from . import (
+            checks,  # noqa: F401
+            keeping,  # noqa: F401 - registers what is cleared away
+        )
+        from .importing import tabling, working  # noqa: F401 - registers its kinds of work
+        from .merging import own, review  # noqa: F401 - registers parts, work and chores
+        from .pulling import working as pulling  # noqa: F401 - registers its kind of work

@@ -6,13 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 
+from .holding import WAS_ERASED, Gone, hold
 from .models.consent import (
     Consent,
     ConsentText,
@@ -42,13 +43,36 @@ def in_force(purpose: str, person: str = "pk") -> Q:
     For use inside the query that exports, publishes, messages or refers; `person` is the path
     from the queryset's row to the participant's key.
     """
+    return _newest_stands(purpose, person)
+
+
+def by_both(person: str = "pk") -> Q:
+    """Condition: as a minor somebody may take part, by the newest decision, as `judge` says.
+
+    They agreed, and so did an adult, or there is an exception; `person` as in `in_force`.
+    """
+    exceptions = ProtectionException.objects.unscoped("condition inside a visible query")
+    excepted = Exists(exceptions.filter(participant=OuterRef("participant"), ended_at=None))
+    alone = Q(guardian=None) & ~excepted
+    return _newest_stands(
+        Purpose.SERVICES,
+        person,
+        When(assent=False, then=Value("")),
+        When(alone, then=Value("")),
+    )
+
+
+def _newest_stands(purpose: str, person: str, *but: When) -> Q:
+    """The newest decision is "given", has not run out, and is none of `but`."""
     decisions = (
         Consent.objects.unscoped("condition inside a visible query")
-        .filter(participant=OuterRef(person), purpose=purpose)
-        .exclude(expires_on__lt=timezone.localdate())
+        .filter(participant=OuterRef(person), purpose=purpose, participant__erased_at=None)
         .order_by("-recorded_at", "-id")
     )
-    return Q(Exact(Subquery(decisions.values("decision")[:1]), Value(Decision.GIVEN.value)))
+    # The newest counts, run out or not: else an older one without an end would come back to life.
+    over = When(expires_on__lt=timezone.localdate(), then=Value(""))
+    stands = decisions.annotate(stands=Case(over, *but, default=F("decision"))).values("stands")[:1]
+    return Q(Exact(Subquery(stands), Value(Decision.GIVEN.value)))
 
 
 def newest(participant: Participant, purpose: str) -> Consent | None:
@@ -90,6 +114,8 @@ def judge(
     participant: Participant, consent: Consent | None, on: date, excepted: bool = False
 ) -> Permission:
     """The rule of `may_take_part` itself: pure, given the newest decision on services."""
+    if participant.erased_at:
+        return Permission(False, [WAS_ERASED])
     lapsed = consent and consent.expires_on and consent.expires_on < on
     if consent is None or consent.decision == Decision.WITHDRAWN or lapsed:
         return Permission(False, [_("There is no consent to take part.")])
@@ -123,6 +149,8 @@ def give(
     Raises ValueError when the facts do not fit: a date to come, a text of a day to come, a spoken
     consent without a witness, a guardian of somebody else.
     """
+    if participant.erased_at:
+        raise Gone(WAS_ERASED)
     if decided_on > timezone.localdate():
         raise ValueError(_("The date of a consent cannot be in the future."))
     if text.published_on > timezone.localdate() and text.version != ConsentText.EXTERNAL:
@@ -132,6 +160,7 @@ def give(
     if guardian is not None and guardian.participant_id != participant.pk:
         raise ValueError(_("This guardian belongs to another participant."))
     with transaction.atomic():
+        hold(participant)
         consent = Consent.objects.create(
             organization_id=participant.organization_id,
             participant=participant,
@@ -155,10 +184,11 @@ def withdraw(participant: Participant, purpose: str, *, actor, method: str) -> C
 
     Withdrawing never costs a seat that the person has. Raises ValueError if nothing was given.
     """
-    given = newest(participant, purpose)
-    if given is None or given.decision == Decision.WITHDRAWN:
-        raise ValueError(_("There is no consent to withdraw."))
     with transaction.atomic():
+        hold(participant)
+        given = newest(participant, purpose)
+        if given is None or given.decision == Decision.WITHDRAWN:
+            raise ValueError(_("There is no consent to withdraw."))
         consent = Consent.objects.create(
             organization_id=participant.organization_id,
             participant=participant,
@@ -176,9 +206,12 @@ def withdraw(participant: Participant, purpose: str, *, actor, method: str) -> C
 
 def record_exception(participant: Participant, *, reason: str, actor, review_on: date):
     """A minor without an available guardian takes part for a stated reason, to be reviewed."""
+    if participant.erased_at:
+        raise Gone(WAS_ERASED)
     if len(reason.strip()) < 20:
         raise ValueError(_("Say the reason in at least 20 characters."))
     with transaction.atomic():
+        hold(participant)
         exception = ProtectionException.objects.create(
             organization_id=participant.organization_id,
             participant=participant,

@@ -1,24 +1,25 @@
 """Register a young person, or correct their record: one transaction, with its journal entry."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 
 import phonenumbers
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FIGURES_ONLY, DataKey, Organization
 from accounts.sealing import tokens
 from audit import journal
+from rumbo.inserting import converter, insert, insert_rows
 
 from . import consenting
+from .holding import WAS_ERASED, WAS_MERGED, Gone
 from .models import BlindToken, Contact, Guardian, IdentityDocument, Participant, Place
 from .models.community import Community
 from .models.consent import ConsentText, Method, Purpose
 from .models.contact import Owner, Safety
-
-CHUNK = 500  # rows in one INSERT
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class PersonDetails:
         return {name: getattr(self, name) for name in NAMES}
 
 
+# Guatemala to Panama: three digits of the country, eight of the phone, in the way they are stored.
+_REGIONAL = re.compile(r"\+50[2-7]([1-9][0-9]{7})")
 NAMES = ("given", "surname1", "surname2", "preferred")
 PLAIN = ("sex", "place", "place_text", "community", "studies", "grade", "works")
 SEALED = ("directions", "notes")
@@ -159,6 +162,10 @@ def update(participant: Participant, details: PersonDetails, actor) -> list[str]
     with transaction.atomic():
         rows = Participant.objects.unscoped("a person already fetched is corrected")
         participant.refresh_from_db(from_queryset=rows.select_for_update())
+        if participant.erased_at:
+            raise Gone(WAS_ERASED)
+        if participant.merged_into_id:
+            raise Gone(WAS_MERGED)
         changed = differences(details_of(participant), details)
         if not changed:
             return []
@@ -174,9 +181,21 @@ def update(participant: Participant, details: PersonDetails, actor) -> list[str]
 def details_of(participant: Participant) -> PersonDetails:
     """What is stored about a person who was already fetched."""
     why = "what hangs on a person already fetched"
-    contacts = participant.contacts.unscoped(why).order_by("id")
-    documents = participant.documents.unscoped(why).order_by("id")
-    guardian = _current_guardian(participant)
+    return details_from(
+        participant,
+        participant.contacts.unscoped(why).order_by("id"),
+        participant.documents.unscoped(why).order_by("id"),
+        _current_guardian(participant),
+    )
+
+
+def details_from(
+    participant: Participant,
+    contacts: Iterable[Contact],
+    documents: Iterable[IdentityDocument],
+    guardian: Guardian | None,
+) -> PersonDetails:
+    """The same of what was fetched for many people at once."""
     return PersonDetails(
         **participant.names,
         **{name: getattr(participant, name) for name in PLAIN},
@@ -228,13 +247,12 @@ def draft(organization: Organization, details: PersonDetails, **given) -> Draft:
 
 def save_drafts(drafts: list[Draft]) -> None:
     """Insert people and what hangs on them; the caller's transaction holds it together."""
-    people = [each.participant for each in drafts]
-    DataKey.objects.bulk_create([each.key for each in drafts], CHUNK)
-    Participant.objects.bulk_create(people, CHUNK)
-    Contact.objects.bulk_create([c for each in drafts for c in each.contacts], CHUNK)
-    IdentityDocument.objects.bulk_create([d for each in drafts for d in each.documents], CHUNK)
-    Guardian.objects.bulk_create([each.guardian for each in drafts if each.guardian], CHUNK)
-    _insert_tokens([(each.participant, kind, t) for each in drafts for kind, t in each.tokens])
+    insert(each.key for each in drafts)
+    insert(each.participant for each in drafts)
+    insert(contact for each in drafts for contact in each.contacts)
+    insert(document for each in drafts for document in each.documents)
+    insert(each.guardian for each in drafts if each.guardian)
+    insert_tokens([(each.participant, kind, t) for each in drafts for kind, t in each.tokens])
 
 
 def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[str, int]]:
@@ -252,12 +270,16 @@ def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[
             found = phone_texts(contact.value, organization.phone_region)
             texts += [(kinds.PHONE, text) for text in found]
     texts += [(kinds.DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
-    return [(kind, tokens.blind(organization.pk, text)) for kind, text in dict.fromkeys(texts)]
+    once = dict.fromkeys(texts)
+    found = tokens.tokens(organization.pk, (text for _kind, text in once))
+    return [(kind, token) for (kind, _text), token in zip(once, found, strict=True)]
 
 
 def phone_texts(value: str, region: str) -> list[str]:
     """A phone as it may be typed again: as written, with its country, and without."""
     texts = [tokens.digits_text("p", value)]
+    if plain := _REGIONAL.fullmatch(value):
+        return [*texts, f"p:{plain[1]}"]  # as most are: parsing is slow
     try:
         number = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
@@ -342,29 +364,14 @@ def _save_guardian(participant: Participant, details: GuardianDetails) -> None:
 
 
 def _renew_tokens(participant: Participant, details: PersonDetails) -> None:
-    participant.tokens.unscoped("the tokens of a person already fetched").delete()
+    own = participant.tokens.unscoped("the tokens of a person already fetched")
+    own.filter(alias=False).delete()  # by the spelling of a record that was joined they stay found
     found = tokens_of(participant.organization, details)
-    _insert_tokens([(participant, kind, token) for kind, token in found])
+    insert_tokens([(participant, kind, token) for kind, token in found])
 
 
-def _insert_tokens(found: list[tuple[Participant, str, int]]) -> None:
-    """By executemany: a dozen tokens a person are too many for one object each."""
-    names = ["organization_id", "participant_id", "kind", "token"]
-    columns = [BlindToken._meta.get_field(name.removesuffix("_id")) for name in names]
-    rows = [
-        [
-            column.get_db_prep_save(value, connection)
-            for column, value in zip(
-                columns, (person.organization_id, person.pk, kind, token), strict=True
-            )
-        ]
-        for person, kind, token in found
-    ]
-    quote = connection.ops.quote_name
-    listed = ", ".join(quote(column.column) for column in columns)
-    table = quote(BlindToken._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({listed}) VALUES (%s, %s, %s, %s)",  # noqa: S608 - own names
-            rows,
-        )
+def insert_tokens(found: list[tuple[Participant, str, int]]) -> None:
+    """(person, kind, token): a dozen of a person, too many for an object each."""
+    key = converter(Participant._meta.pk)
+    rows = ((key(p.organization_id), key(p.pk), str(kind), token) for p, kind, token in found)
+    insert_rows(BlindToken, ("organization_id", "participant_id", "kind", "token"), rows)

@@ -15,18 +15,20 @@ from django.utils import timezone
 
 from accounts.sealing import files
 from audit import journal
+from rumbo.inserting import insert
 from youth import consenting, intake
 from youth.models import Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Purpose, external_text
 
-from . import staging
+from . import before, previewing, staging
 from .fates import STORED_ANEW, Fate
-from .listed import Places, details_of_row, from_record, merged, next_consent
+from .listed import Places, details_of_row, merged, next_consent
 
 State = ImportBatch.State
 FIRST_STEP = 50  # rows; the next step is longer or shorter by the time this one took
-LONGEST_STEP = 500
+SHORTEST_STEP, LONGEST_STEP = 25, 500
 STEP_SECONDS = 0.15  # aimed at; the limit is half a second
+ERASED = "was_erased"  # what became of a row: a code of its issues
 TRIES = 3  # two random codes may meet: the step is then done again with new ones
 
 
@@ -72,7 +74,8 @@ def apply(
 
 
 def _next_size(size: int, took: float) -> int:
-    return max(10, min(LONGEST_STEP, int(size * STEP_SECONDS / max(took, 0.001)), size * 2))
+    fitting = min(int(size * STEP_SECONDS / max(took, 0.001)), size * 2)
+    return min(LONGEST_STEP, max(SHORTEST_STEP, fitting))
 
 
 class _Work:
@@ -84,6 +87,7 @@ class _Work:
         self.user = None if isinstance(actor, str) else actor
         self.places = Places(self.organization.country)
         self.text: ConsentText = external_text()
+        self.keys: list = []  # of rows to be stored
 
     def begin(self) -> None:
         """Take the batch into work and decide its fates for good, each once."""
@@ -143,16 +147,28 @@ class _Work:
         if not batches.select_for_update().filter(pk=self.batch.pk, state=State.APPLYING).first():
             return 0
         waiting = staging.rows_of(self.batch).filter(applied=False).order_by("pk")
-        rows = list(waiting.filter(fate__in=STORED_ANEW)[:size])
+        rows = self._some_new(waiting.filter(fate__in=STORED_ANEW), size)
+        done = {"applied": True}
         if rows:
             self._store(rows)
+            done["participant"] = F("pk")
         else:
             # People known before come last: until then all can be taken back without a trace.
             rows = self._correct_some(list(waiting[:size]))
-        handled = staging.rows_of(self.batch).filter(pk__in=[row.pk for row in rows])
-        handled.filter(fate__in=STORED_ANEW).update(participant=F("pk"))
-        handled.update(applied=True)
+        _by_key([row.pk for row in rows]).update(**done)
         return len(rows)
+
+    def _some_new(self, new, size: int) -> list[ImportRow]:
+        """The next of them. Keys are listed once: each step would sort what is left of a list."""
+        rows: list[ImportRow] = []
+        while not rows:
+            self.keys = self.keys or list(new.values_list("pk", flat=True))
+            if not self.keys:
+                break
+            some, self.keys = self.keys[:size], self.keys[size:]
+            # Without those that another process stored.
+            rows = list(_by_key(some).filter(applied=False, fate__in=STORED_ANEW).order_by("pk"))
+        return rows
 
     def _correct_some(self, rows: list[ImportRow]) -> list[ImportRow]:
         """One after the other, as many as a step has time for; gives those that are done."""
@@ -168,15 +184,14 @@ class _Work:
         """New people take the keys of their rows: no row can be stored twice."""
         drafts, consents = [], []
         for row in rows:
-            row.batch = self.batch
-            said, asks = from_record(row.values)
+            said, asks = staging.said_by(self.batch, row)
             details = details_of_row(said, self.today, self.places.of(said))
             origin = {"id": row.pk, "batch": self.batch, "created_by": self.user}
             made = intake.draft(self.organization, details, **origin)
             drafts.append(made)
             consents += self._decision(made.participant, made.guardian, None, said, asks)
         intake.save_drafts(drafts)
-        Consent.objects.bulk_create(consents, intake.CHUNK)
+        insert(consents)
         people = [made.participant for made in drafts]
         journal.record("people.staged", objects=people, actor=self.actor)
 
@@ -191,13 +206,16 @@ class _Work:
 
     def _correct(self, row: ImportRow) -> None:
         """Bring a person in line with what the list says anew; staff's own corrections stay."""
-        row.batch = self.batch
-        rows = Participant.objects.unscoped("a row of the list names a person known before")
-        person = rows.select_related("key", "organization").get(pk=row.participant_id)
-        said, asks = from_record(row.values)
-        before = self._said_before(row)
+        person = self._person_of(row)
+        if person is None:
+            return
+        said, asks = staging.said_by(self.batch, row)
         listed = details_of_row(said, self.today, self.places.of(said))
-        intake.update(person, merged(intake.details_of(person), before, listed), self.actor)
+        now = intake.details_of(person)
+        corrected = merged(now, self._said_before(row), listed)
+        intake.update(person, corrected, self.actor)
+        row.before = before.changes(now, corrected)
+        row.save(update_fields=["before", "participant"])
         newest = consenting.newest(person, Purpose.SERVICES)
         for consent in self._decision(person, _named(person, said), newest, said, asks):
             consent.save()
@@ -205,23 +223,29 @@ class _Work:
             action = "consent.given" if given else "consent.withdrawn"
             journal.record(action, consent, actor=self.actor, purpose=Purpose.SERVICES)
 
-    def _said_before(self, row: ImportRow) -> intake.PersonDetails | None:
-        rows = ImportRow.objects.unscoped("what the list said before").select_related("batch__key")
-        found = rows.filter(
-            organization=self.organization,
-            identity=row.identity,
-            occurrence=row.occurrence,
-            participant=row.participant_id,
-            batch__state=State.APPLIED,
-        )
-        earlier = list(found.order_by("-batch__applied_at", "-pk"))
-        shape = staging.shape_of(self.batch, row)
-        alike = (each for each in earlier if staging.shape_of(each.batch, each) == shape)
-        before = next(alike, earlier[0] if earlier else None)
-        if before is None or before.values is None:
+    def _person_of(self, row: ImportRow) -> Participant | None:
+        """Who a row is about, held; it was joined or erased while the list was being read: then
+        the record that is kept, or nobody."""
+        rows = Participant.objects.unscoped("a row of the list names a person known before")
+        rows = rows.select_related("key", "organization").select_for_update(of=("self",))
+        person = rows.filter(pk=row.participant_id).first()
+        while person and person.merged_into_id:
+            person = rows.get(pk=person.merged_into_id)
+        if person is None or person.erased_at:
+            row.issues = [*row.issues, {"code": ERASED, "column": ""}]
+            row.save(update_fields=["issues"])
             return None
-        said = from_record(before.values)[0]
-        return details_of_row(said, self.today, self.places.of(said))
+        row.participant = person
+        return person
+
+    def _said_before(self, row: ImportRow) -> intake.PersonDetails | None:
+        said = previewing.said_before(self.batch, [row]).get(row.pk)
+        return said and details_of_row(said, self.today, self.places.of(said))
+
+
+def _by_key(keys: list):
+    # Not of the batch as well: SQLite would read the whole list to find some of its rows.
+    return ImportRow.objects.unscoped("rows of a batch already fetched").filter(pk__in=keys)
 
 
 def _named(person: Participant, said) -> Guardian | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.sealing import files
@@ -11,7 +12,7 @@ from jobs.kinds import chore
 from jobs.models import Job
 from youth.models import ImportBatch, ImportRow
 
-from . import staging
+from . import keeping, staging
 
 State = ImportBatch.State
 WHY = "lists that nobody needs any more"
@@ -38,16 +39,13 @@ def empty(batch: ImportBatch) -> None:
     """Remove the rows, in short steps, and the file of a list that was given up."""
     while staging.remove_some_rows(batch):
         pass
-    files.remove(staging.upload_name(batch))
+    keeping.remove(batch)
 
 
 def forget(batch: ImportBatch) -> None:
     """Remove a list that was never read, its file and its key with it."""
-    key = batch.key
     empty(batch)
-    with transaction.atomic():
-        batch.delete()
-        key.delete()
+    keeping.forget(batch)
 
 
 @chore
@@ -66,7 +64,9 @@ def clear_away() -> None:
 
 def _remove_stray_files(lists) -> None:
     names = files.names_in(staging.FOLDER, untouched_for=FRESH)
-    needed = {staging.upload_name(batch) for batch in lists.filter(state__in=NEED_FILE).only("id")}
+    asked = Q(state=State.UNREADABLE, read_as__isnull=False)  # to be told how they are read
+    lists = lists.filter(Q(state__in=NEED_FILE) | asked).only("id")
+    needed = {name for batch in lists for name in keeping.names_of(batch)}
     for name in names:
         if name not in needed:
             files.remove(name)

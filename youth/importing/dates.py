@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from .caching import remembered
 from .tables import Cell, as_text
 
 _MONTHS = (
@@ -100,7 +101,12 @@ def age_on(born: date, day: date) -> int:
 
 
 def _simple(cell: Cell) -> str:
-    decomposed = unicodedata.normalize("NFKD", as_text(cell).replace("°", "o").lower())
+    return _simple_text(as_text(cell))
+
+
+@remembered
+def _simple_text(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("°", "o").lower())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     bare = _TIME.sub("", re.sub(r"\s+", " ", bare).strip())
     return re.sub(r"^primer[oa]? ", "1 ", _WEEKDAY.sub("", bare)).strip(" .,")

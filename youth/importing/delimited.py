@@ -6,11 +6,19 @@ import io
 import re
 from collections import Counter
 
-from .messages import Note, UnreadableList
+from .remarks import Note, UnreadableList
 from .tables import MAX_CELL, Line, Table, check_size
 
 SEPARATORS = {";": ";", ",": ",", "\t": "Tab", "|": "|"}
 SAMPLE_LINES = 200
+SAMPLE = 4096  # characters
+ENCODINGS = {
+    "UTF-8": "utf-8-sig",
+    "Windows-1252": "cp1252",
+    "Latin-1": "latin-1",
+    "Mac Roman": "mac_roman",
+    "UTF-16": "utf-16",
+}
 END = "\x00end"  # cannot occur: text with NUL is not read as CSV
 
 _BOMS = (
@@ -18,16 +26,26 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# á é í ó ú ñ Á É Í Ó Ú Ñ ü as Windows writes them; á é ú Ñ É ü, then í ñ ó, as a Mac did.
+_WINDOWS_LETTER = re.compile(rb"[\xe1\xe9\xed\xf3\xfa\xf1\xc1\xc9\xcd\xd3\xda\xd1\xfc]")
+_MAC_LETTER = re.compile(rb"[A-Za-z][\x83\x84\x87\x8e\x9c\x9f]|[\x83\x84\x87\x8e\x9c\x9f][A-Za-z]")
+_MAC_OR_SIGN = re.compile(rb"[a-z]([\x92\x96\x97]+)(?=[a-z])")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read_delimited(data: bytes) -> list[Table]:
-    """Read CSV bytes of unknown encoding and separator. Raises UnreadableList."""
-    text, encoding = decode(data)
+def read_delimited(data: bytes, encoding: str | None = None, separator: str | None = None) -> Table:
+    """Read the bytes of a CSV. `encoding` (a key of ENCODINGS) and `separator` are found out
+    unless somebody chose them. Raises UnreadableList."""
+    text, encoding = decode_as(data, encoding) if encoding else decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableList("empty_file")
+    if len(_CONTROL.findall(text[:SAMPLE])) * 4 > len(text[:SAMPLE]):
+        raise UnreadableList("not_spreadsheet")
     stated = re.match(r"sep=([;,\t|])\n", text)
-    separator = stated[1] if stated else find_separator(text)
+    separator = separator or (stated[1] if stated else find_separator(text))
     lines = _lines(text, separator)
     if stated:
         lines = lines[1:]
@@ -35,7 +53,21 @@ def read_delimited(data: bytes) -> list[Table]:
         Note("encoding", {"encoding": encoding}),
         Note("separator", {"separator": SEPARATORS[separator]}),
     )
-    return [Table(None, tuple(lines), assumed)]
+    return Table(None, tuple(lines), assumed)
+
+
+def decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    """Text in the encoding that somebody chose."""
+    codec = ENCODINGS[encoding]
+    try:
+        if encoding == "UTF-16" and not data.startswith(_WIDE):
+            return _decode_wide(data), encoding
+        text = data.decode(codec)
+    except (UnicodeDecodeError, UnreadableList) as error:
+        raise UnreadableList("encoding_wrong", encoding=encoding) from error
+    if "\x00" in text:
+        raise UnreadableList("encoding_wrong", encoding=encoding)
+    return text, encoding
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -51,10 +83,22 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
         pass
+    if _is_mac(data):
+        return data.decode("mac_roman"), "Mac Roman"
     try:
         return data.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError:
         return data.decode("latin-1"), "Latin-1"
+
+
+def _is_mac(data: bytes) -> bool:
+    """Surely written on an old Mac: letters where Windows has signs, and none where it has them.
+
+    Three of these signs (’ – —) do occur between letters, so a few of them prove nothing.
+    """
+    if _WINDOWS_LETTER.search(data):
+        return False
+    return bool(_MAC_LETTER.search(data)) or sum(map(len, _MAC_OR_SIGN.findall(data))) >= 3
 
 
 def _decode_wide(data: bytes) -> str:
@@ -126,6 +170,8 @@ def _check_swallowed(lines: list[Line], separator: str) -> None:
     usual = width[0][0] if width else 1
     for line in lines:
         for cell in line.cells:
+            if "\n" not in cell:
+                continue
             inner = cell.split("\n")[1:-1]
             if usual > 2 and any(part.count(separator) >= usual - 2 for part in inner):
                 raise UnreadableList("unclosed_quote", row=line.number)

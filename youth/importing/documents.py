@@ -34,6 +34,12 @@ _NONE = re.compile(
     r"|n a|no|nd|s n|no tiene( documento)?|ninguno|sin (documento|dui|dni|dpi|identidad)|none|"
     r"(en )?(tramite|proceso)|pendiente|no (porta|trae|trajo|aplica)|menor( de edad)?"
 )
+# The kind before the number: “Pasaporte: A123456”, “DUI No. 00016297-5”.
+_PREFIX = re.compile(
+    r"(pasaporte|passport|dui|dni|dpi|cui|nit|c[eé]dula|identidad|dimex|(?:partida|acta)"
+    r"(?: de nacimiento)?)\b[\s.:#°º-]*(?:(?:no|nro|num|n)\b[\s.:#°º-]*)?(?=.*\d)",
+    re.IGNORECASE,
+)
 
 
 def read_document(
@@ -48,6 +54,8 @@ def read_document(
     text = as_text(cell)
     if _NONE.fullmatch(plain(text)):
         return "", "", []
+    if (prefix := _PREFIX.match(text)) and prefix.end() < len(text):
+        stated, text = prefix[1] if stated_type(prefix[1]) else stated, text[prefix.end() :]
     if re.fullmatch(r"\d\.?\d*[eE]\+?\d+", text) or (_is_number(cell) and int(cell) >= 10**15):
         return stated_type(stated) or "other", text, ["document_rounded"]
     number = normalize(text, country)

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 
+from .caching import remembered
+
 _GUARDIAN = (
     r"\b(responsable|responsible|encargad[oa]|tutor(a)?|acudiente|apoderad[oa]|representante|padres?|madre|"
-    r"papa|mama|guardian|parents?|caregiver|mother|father)\b"
+    r"papa|mama|guardian|parents?|caregiver|mother|father)\b|"
+    r"\b(nombre|name)\b.*\b(jef[ae] de (hogar|familia)|head of (the )?(household|family))\b"
 )
 _ABOUT_GUARDIAN = (
     r"\b(tel|telf?|telefonos?|cel|celular|movil|mobile|phone|telephone|whatsapp|dui|dni|cui|dpi|doc\w*|identidad|cedula|edad|age|sexo|"
@@ -98,8 +101,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("given_names", rf"\b{_FIRST} ?{_GIVEN}\b|\b{_GIVEN} ?{_FIRST}\b"),
     ("middle_name", rf"\b{_SECOND} ?{_GIVEN}\b|\b{_GIVEN} ?{_SECOND}\b|\b(middle|otros?) {_GIVEN}"),
     ("given_names", rf"\b{_GIVEN}\b"),
-    ("studies", r"\b(estudia|studies|studying|in school|asiste)\b"),
-    ("works", r"\b(trabaja|works|working|employed)\b"),
+    ("studies", r"\b(estudia(s|ndo)?|studies|studying|in school|asiste)\b"),
+    ("works", r"\b(trabaja(s|ndo)?|works|working|employed)\b"),
     (
         "grade",
         r"\b(grado|grade|escolaridad|nivel educativo|nivel de estudios?|ultimo ano|"
@@ -116,9 +119,15 @@ _PART = re.compile(
     r"matern[oa]|dia|mes|ano|day|month|year|[fmh]|hombres?|mujer(es)?|masculino|femenino|tipo|type|numero|"
     r"number|fecha|date|propio|familiar"
 )
+# “Nombres, como aparecen en su documento” asks for names.
+_AS_IN = re.compile(
+    r"\b((tal )?como (aparece|figura|esta|dice|sale)n?|segun|igual que|"
+    r"(exactly )?as (it |they )?(appears?|shown|written|in|on))\b.*"
+)
 _FIELD_PATH = re.compile(r"[\w\-]+([/.:][\w\-\[\]]+)+")
 
 
+@remembered
 def plain(text: str) -> str:
     """Lower case, no accents, words of letters and digits: “¿Fecha de Nac.?” → fecha de nac."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z]|ID\b)", " ", text.strip())
@@ -127,6 +136,7 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", bare).strip()
 
 
+@remembered
 def field_of(title: str) -> tuple[str, int] | None:
     """The field a title means and the rank of the rule that says so; None for no known field.
 
@@ -140,6 +150,12 @@ def field_of(title: str) -> tuple[str, int] | None:
     if _GUARDIAN_RE.search(whole) and not _OWN_RE.search(whole) and not _is_consent(last):
         return None if _ABOUT_GUARDIAN_RE.search(last) else ("guardian", _rank(whole))
     return _first_rule(last) or _first_rule(whole)
+
+
+def is_never(title: str) -> bool:
+    """A title that names no field although words of it do: the name of a school, leave for a
+    photo."""
+    return bool(_NEVER.search(plain(title)))
 
 
 def _is_consent(words: str) -> bool:
@@ -164,7 +180,8 @@ def _last(title: str) -> str:
         return plain(title.rsplit(" / ", 1)[1])
     if _FIELD_PATH.fullmatch(title.strip()) and title == title.lower():
         return plain(re.split(r"[/.:]", title)[-1])
-    return plain(re.sub(r"^\s*\W*\d+\s*[.)\-]\s*", "", title))
+    words = plain(re.sub(r"^\s*\W*\d+\s*[.)\-]\s*", "", title))
+    return _AS_IN.sub("", words).strip() or words
 
 
 def _rank(whole: str) -> int:

@@ -1,6 +1,6 @@
 """A line of a list in the terms of the record: details of a person, consent, and safekeeping."""
 
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
 from accounts.models import Organization
@@ -25,6 +25,7 @@ from .values import read_yes
 
 _DATES = ("born", "consent_on")
 _ISSUES = ("warnings", "refusals")
+_FIELDS = tuple(each.name for each in fields(PersonRow))  # asdict copies deeply: half of the time
 _DOCUMENTS = {
     "dni": IdentityDocument.Kind.DNI,
     "dui": IdentityDocument.Kind.DUI,
@@ -37,16 +38,21 @@ _SOMETIMES = ("a veces", "sometimes", "por temporadas", "ocasional")
 
 def to_record(row: PersonRow, asks_consent: bool) -> dict:
     """The row as JSON, to be sealed; `asks_consent`: its list has a column for the answer."""
-    record = asdict(row) | {"asks_consent": asks_consent}
+    record = {name: getattr(row, name) for name in _FIELDS} | {"asks_consent": asks_consent}
     for name in _DATES:
         record[name] = record[name] and record[name].isoformat()
+    for name in _ISSUES:
+        record[name] = [
+            {"code": each.code, "column": each.column, "params": dict(each.params)}
+            for each in record[name]
+        ]
+    record["raw"] = dict(row.raw)
     return record
 
 
 def from_record(record: dict) -> tuple[PersonRow, bool]:
     """(row, asks_consent) of what `to_record` gave."""
-    known = {each.name for each in fields(PersonRow)}
-    values = {name: value for name, value in record.items() if name in known}
+    values = {name: value for name, value in record.items() if name in _FIELDS}
     for name in _DATES:
         values[name] = values[name] and date.fromisoformat(values[name])
     for name in _ISSUES:
@@ -214,6 +220,8 @@ def would_wait(
     excepted: bool = False,
 ) -> bool:
     """Would this row's person, once stored, still lack the consent to be enrolled?"""
+    if newest is None and not (row.consents and row.consent_on):
+        return True  # nothing was ever decided, and the row decides nothing
     details = details_of_row(row, today)
     person = Participant(
         organization_id=organization.pk,

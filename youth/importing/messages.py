@@ -10,6 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .remarks import Note, UnreadableList
+
+__all__ = ["FIELDS", "NOTES", "CHOICES", "REFUSALS", "TEXTS", "UNREADABLE", "WARNINGS"]
+__all__ += ["Issue", "Note", "UnreadableList"]
+
 UNREADABLE = {
     "empty_file": _("The file is empty."),
     "too_big": _("The file is larger than 10 MB. Split the list and send the parts."),
@@ -27,6 +32,12 @@ UNREADABLE = {
     "too_many_rows": _("The list has more than 100,000 rows. Split it and send the parts."),
     "too_many_columns": _("The list has more than 200 columns. Keep only the ones you need."),
     "unclosed_quote": _("A quotation mark that opens on line %(row)s is not closed. Check it."),
+    "encoding_wrong": _("The text cannot be read as %(encoding)s. Choose another one."),
+    "only_a_form": _(
+        "This is a form (XLSForm), not its answers. Download the answers and send that file."
+    ),
+    "nothing_left": _("Every part of the file was left out. Choose one to read."),
+    "no_form": _("This is not a form (XLSForm): it has no sheet “survey”."),
     "no_header": _("We could not find the row with the column titles: names, date of birth…"),
     "reader_died": _("The list could not be read: it took too long or needed too much memory."),
 }
@@ -34,9 +45,24 @@ UNREADABLE = {
 NOTES = {
     "encoding": _("The text was read as %(encoding)s."),
     "separator": _("The columns are separated by %(separator)s."),
+    "as_chosen": _("This was read as somebody chose."),
+    "chosen_ignored": _("What was chosen earlier does not fit these columns; it was not used."),
+    "left_out": _("This was left out, as somebody chose."),
+    "form_sheet": _("This is the form; the answers were read with its words."),
+    "position_left_out": _("“%(header)s” says where somebody stood; it was left out."),
+    "repeat_left_out": _("“%(header)s” is about other people of each participant; left out."),
+    "repeat_sheet_left_out": _("This is about other people of each participant; it was left out."),
+    "repeat_unfolded": _("Each “%(header)s” was read as a person of its own."),
+    "repeat_joined": _("Each row was read together with its row in “%(header)s”."),
+    "repeat_parent": _("The people are in another sheet, which was read together with this one."),
+    "repeat_without": _("%(count)s rows name nobody in “%(header)s”; they were left out."),
+    "repeat_orphans": _("%(count)s rows have no row in “%(header)s”; read without it."),
     "no_list": _("There is no list of people here; it was left out."),
     "hidden_sheet": _("This sheet is hidden in the workbook; it was read too."),
     "header_row": _("The column titles are in row %(row)s."),
+    "untitled": _("The list has no column titles; its columns are called A, B, C…"),
+    "form_used": _("The codes were read with the words of the form that came with the list."),
+    "form_unused": _("The form that came with the list has no question that is a column here."),
     "column_used": _("“%(header)s” was read as: %(field)s."),
     "column_ignored": _("“%(header)s” is not used."),
     "name_order_given_first": _("Whole names were read with the given names first."),
@@ -70,6 +96,7 @@ REFUSALS = {
     "birth_impossible": _("This date does not exist: “%(value)s”."),
     "birth_future": _("The date of birth is in the future: “%(value)s”."),
     "birth_over_60": _("By this date or age the person is over 60: “%(value)s”."),
+    "left_out": _("Somebody decided to leave this row out."),
     "formula_cell": _("The row has a formula. Replace it with its value."),
 }
 
@@ -95,19 +122,29 @@ WARNINGS = {
     "consent_date_unclear": _("We did not understand the date of consent: “%(value)s”."),
 }
 
-TEXTS = UNREADABLE | NOTES | REFUSALS | WARNINGS
+CHOICES = {
+    "not_understood": _("We did not understand this choice."),
+    "unknown_field": _("There is no field “%(value)s”."),
+    "unknown_title": _("The list has no column “%(header)s”."),
+    "column_twice": _("“%(header)s” was chosen for two fields. Choose it for one."),
+    "no_names": _("Choose the column of the names."),
+    "names_two_ways": _("Choose the column of whole names or those of its parts, not both."),
+    "surnames_two_ways": _("Choose one column for both surnames or one for each, not both."),
+    "header_row_outside": _("The list has no row %(row)s."),
+}
+
+TEXTS = UNREADABLE | NOTES | REFUSALS | WARNINGS | CHOICES
 
 FIELDS = {
     "given_names": _("given names"),
-    "middle_name": _("given names"),
+    "middle_name": _("second given name"),
     "first_surname": _("first surname"),
     "second_surname": _("second surname"),
     "surnames": _("surnames"),
     "full_name": _("whole name"),
     "sex": _("sex"),
-    "sex_female": _("sex"),
-    "sex_male": _("sex"),
-    "sex_m": _("sex"),
+    "sex_female": _("sex: box for women"),
+    "sex_male": _("sex: box for men"),
     "born": _("date of birth"),
     "born_day": _("day of birth"),
     "born_month": _("month of birth"),
@@ -130,22 +167,6 @@ FIELDS = {
 
 
 @dataclass(frozen=True)
-class Note:
-    """Something assumed or left out while reading a list; `sheet` is None for CSV."""
-
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    sheet: str | None = None
-
-    @property
-    def text(self) -> str:
-        params = dict(self.params)
-        if "field" in params:
-            params["field"] = FIELDS[params["field"]]
-        return str(TEXTS[self.code]) % params
-
-
-@dataclass(frozen=True)
 class Issue:
     """A doubt about one row, or a reason to refuse it; `column` is the title as written."""
 
@@ -156,19 +177,3 @@ class Issue:
     @property
     def text(self) -> str:
         return str(TEXTS[self.code]) % dict(self.params)
-
-
-class UnreadableList(Exception):  # noqa: N818 - it names what happened, in the words of the domain
-    """The whole file cannot be read; `code` is a key of UNREADABLE."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    @property
-    def text(self) -> str:
-        return str(TEXTS[self.code]) % self.params
-
-    def __str__(self) -> str:
-        return self.text

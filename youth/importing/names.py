@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
 
+from .caching import remembered
 from .commonnames import GIVEN_NAMES, SURNAMES
 from .headings import plain
 
@@ -22,6 +23,7 @@ for _name in sorted(GIVEN_NAMES | SURNAMES):
     _ALL_NAMES[_name[0]].append(_name)
 
 
+@remembered
 def clean_name(text: str) -> str:
     """NFC, single blanks, no invisible characters; otherwise as written. Placeholders are ""."""
     name = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
@@ -29,6 +31,7 @@ def clean_name(text: str) -> str:
     return "" if is_gap else name
 
 
+@remembered
 def name_problem(text: str) -> str | None:
     """Why a cell cannot be a name, as a code of messages.REFUSALS; None when it can."""
     name = clean_name(text)
@@ -45,6 +48,7 @@ def name_problem(text: str) -> str | None:
     return "name_too_long" if len(name) > MAX_NAME else None
 
 
+@remembered
 def is_damaged(name: str) -> bool:
     """Letters lost or doubled by a wrong encoding before the file reached us: Mu�oz, MuÃ±oz."""
     return bool(_DAMAGED.search(name))
@@ -105,6 +109,7 @@ def glued(name: str) -> list[str]:
     return words
 
 
+@remembered
 def kind_of_word(word: str) -> str:
     """ "given", "surname" or "" (both, or unknown), by the common names of the region."""
     known = (plain(word).split() or [""])[-1]  # “del Carmen” is a given name like Carmen
@@ -116,6 +121,7 @@ def kind_of_word(word: str) -> str:
     return "given" if given else "surname"
 
 
+@remembered
 def looks_surnames_first(name: str) -> int:
     """+1 when the words around look like surnames before given names, -1 the other way, 0."""
     words = glued(name.replace(",", " "))

@@ -1,6 +1,7 @@
 """One line of a mapped table as the values of one person, with refusals and warnings."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from . import names, values
 from .columns import Mapping
@@ -16,19 +17,22 @@ _NO_GUARDIAN = frozenset(("no", "no aplica", "mayor de edad", "el mismo", "ella 
 
 
 def read_person(
-    line: Line, mapping: Mapping, country: str, today: date
+    line: Line, mapping: Mapping, country: str, today: date, zone: tzinfo | None = None
 ) -> tuple[dict, list[Issue], list[Issue]]:
     """(values of a PersonRow, refusals, warnings) of one line."""
-    reader = _PersonReader(line, mapping, country, today)
+    reader = _PersonReader(line, mapping, country, today, zone)
     return reader.values(), reader.refusals, reader.warnings
 
 
 class _PersonReader:
-    def __init__(self, line: Line, mapping: Mapping, country: str, today: date) -> None:
+    def __init__(
+        self, line: Line, mapping: Mapping, country: str, today: date, zone: tzinfo | None
+    ) -> None:
         self.line = line
         self.mapping = mapping
         self.country = country
         self.today = today
+        self.zone = zone
         self.refusals: list[Issue] = []
         self.warnings: list[Issue] = []
         self.refused_name = False
@@ -141,9 +145,8 @@ class _PersonReader:
         return sex
 
     def _ticked_sex(self) -> str:
-        # In a pair of boxes M stands for the other one of F: masculino.
         female = values.is_marked(self._cell("sex_female"))
-        male = any(values.is_marked(self._cell(name)) for name in ("sex_male", "sex_m"))
+        male = values.is_marked(self._cell("sex_male"))
         if female and male:
             self._warn("sex_unclear", "sex_female", value=self._text("sex_female"))
         return "undisclosed" if female == male else "female" if female else "male"
@@ -208,7 +211,7 @@ class _PersonReader:
         stated = values.read_text(self._cell("document_type"))
         kind, number, doubts = read_document(
             self._cell("document_number"),
-            stated or self.mapping.header("document_number"),
+            stated or self.mapping.title("document_number"),
             country=self.country,
             born=born,
         )
@@ -250,6 +253,8 @@ class _PersonReader:
             cell = self._cell(field)
             if values.is_gap(cell):
                 continue
+            if field == "submitted_on" and (local := _day_in(self.zone, cell)):
+                return local
             order = self.mapping.day_first.get(field, True)
             day, problem = parse_date(cell, today=self.today, day_first=order)
             if day:
@@ -258,3 +263,15 @@ class _PersonReader:
             if problem:
                 return None
         return None
+
+
+def _day_in(zone: tzinfo | None, cell: Cell) -> date | None:
+    """The local day of a form tool's time, which is told in UTC unless it says otherwise."""
+    text = as_text(cell)
+    if zone is None or not re.match(r"\d{4}-\d\d-\d\dT\d\d:", text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date()

@@ -4,20 +4,24 @@ Pure: no database, no clock. Nothing is guessed and nothing is lost: a cell that
 becomes a warning or refuses its row, and `raw` keeps what was written.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, tzinfo
 
-from .columns import Mapping, map_table
-from .footers import skipped_as
+from . import footers
+from .caching import forget
+from .choosing import Chosen, Decided
+from .columns import Mapping
 from .messages import Issue, Note, UnreadableList
 from .people import read_person
 from .reading import Source, read
 from .tables import Line, Table, as_text
+from .understanding import AnyForm, Understood, known_form, understand
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """One person as a list has them.
 
@@ -64,7 +68,8 @@ class Reading:
     rows: tuple[PersonRow, ...]
     assumed: tuple[Note, ...]
     skipped: tuple[Note, ...]
-    mappings: tuple[Mapping, ...]
+    mappings: tuple[Mapping, ...]  # without the lines they map
+    tables: tuple[Decided, ...] = ()  # how each table was read, to be shown and corrected
 
     @property
     def refused(self) -> list[PersonRow]:
@@ -75,40 +80,148 @@ class Reading:
         return [row for row in self.rows if not row.is_refused]
 
 
-def read_people(source: Source, *, country: str, today: date, sandboxed: bool = True) -> Reading:
+class NobodyFound(UnreadableList):
+    """Tables that can be shown, and none of them lists people as far as the program sees."""
+
+    def __init__(self, code: str, tables: tuple[Decided, ...]) -> None:
+        super().__init__(code)
+        self.tables = tables
+
+
+def read_people(
+    source: Source,
+    *,
+    country: str,
+    today: date,
+    sandboxed: bool = True,
+    chosen: Iterable[Chosen] = (),
+    form: AnyForm = None,
+    zone: tzinfo | None = None,
+) -> Reading:
     """Read a list that an organization keeps.
 
     `country`: two letters, decides phones and documents that two countries share. `today`: ages,
-    two-digit years and dates in the future are seen from this day. Raises UnreadableList when the
-    file is not a list at all.
+    two-digit years and dates in the future are seen from this day. `chosen`: tables that somebody
+    decided about. `form`: the form whose answers these are, as an XLSForm's bytes or as
+    KoboToolbox's JSON. `zone`: in which a form tool's times, told in UTC, become days. Raises
+    UnreadableList when the file is not a list at all.
     """
-    tables = read(source, sandboxed=sandboxed)
-    mapped = [(table, map_table(table)) for table in tables]
-    mappings = tuple(mapping for _table, mapping in mapped if mapping)
-    if not mappings:
-        raise UnreadableList("no_header")
-    rows: list[PersonRow] = []
-    skipped: list[Note] = []
-    for mapping in mappings:
-        lines, left_out = _people_lines(mapping)
-        rows += (_person_row(line, mapping, country, today) for line in lines)
-        skipped += [*mapping.skipped, *left_out]
-    assumed = [note for table, mapping in mapped for note in _assumed(table, mapping)]
-    return Reading(tuple(rows), tuple(assumed), tuple(skipped), mappings)
+    chosen = tuple(chosen)
+    ways = {each.sheet: (each.encoding, each.separator) for each in chosen}
+    tables = read(source, sandboxed=sandboxed, ways=ways)
+    return read_tables(
+        tables,
+        country=country,
+        today=today,
+        chosen=chosen,
+        form=known_form(form, sandboxed=sandboxed),
+        zone=zone,
+    )
 
 
-def _assumed(table: Table, mapping: Mapping | None) -> Iterator[Note]:
-    yield from table.assumed
-    if mapping:
-        yield from mapping.assumed
-    elif any(not line.is_blank for line in table.lines):
-        yield Note("no_list", sheet=table.sheet)
+def read_tables(
+    tables: Sequence[Table],
+    *,
+    country: str,
+    today: date,
+    chosen: Iterable[Chosen] = (),
+    form: AnyForm = None,
+    zone: tzinfo | None = None,
+) -> Reading:
+    """The same for tables that are already read, or were fetched from a form tool."""
+    try:
+        found = understand(tables, chosen, form)
+        if not any(each.mapping for each in found):
+            raise NobodyFound(_why_nothing(found), _decided(found))
+        return _Reader(country, today, zone).reading(found)
+    finally:
+        forget()
+
+
+def look(
+    source: Source,
+    *,
+    sandboxed: bool = True,
+    chosen: Iterable[Chosen] = (),
+    form: AnyForm = None,
+) -> tuple[Decided, ...]:
+    """How the tables of a list would be read, to choose otherwise, also where no people are
+    found. UnreadableList only for what is no table at all."""
+    chosen = tuple(chosen)
+    ways = {each.sheet: (each.encoding, each.separator) for each in chosen}
+    tables = read(source, sandboxed=sandboxed, ways=ways)
+    try:
+        found = understand(tables, chosen, known_form(form, sandboxed=sandboxed))
+        return _decided(found)
+    finally:
+        forget()
+
+
+def _decided(found: list[Understood]) -> tuple[Decided, ...]:
+    return tuple(each.decided for each in found if each.decided)
+
+
+def _why_nothing(found: list[Understood]) -> str:
+    return "nothing_left" if any(each.is_left_out for each in found) else "no_header"
+
+
+class _Reader:
+    """Makes people of lines, and counts those that one form's answers name."""
+
+    def __init__(self, country: str, today: date, zone: tzinfo | None) -> None:
+        self.country = country
+        self.today = today
+        self.zone = zone
+        self.seen: Counter[str] = Counter()
+
+    def reading(self, found: list[Understood]) -> Reading:
+        rows: list[PersonRow] = []
+        skipped: list[Note] = []
+        mappings: list[Mapping] = []
+        for mapping in (each.mapping for each in found if each.mapping):
+            lines, left_out = _people_lines(mapping)
+            rows += (self._row(line, mapping) for line in lines)
+            skipped += [*mapping.skipped, *left_out]
+            parts = sorted({line.part for line in lines} | {1})
+            mappings += (replace(mapping, sheet=_sheet(mapping, part), body=()) for part in parts)
+        return Reading(
+            tuple(rows),
+            tuple(note for each in found for note in each.notes),
+            tuple(skipped),
+            tuple(mappings),
+            _decided(found),
+        )
+
+    def _row(self, line: Line, mapping: Mapping) -> PersonRow:
+        values, refusals, warnings = read_person(line, mapping, self.country, self.today, self.zone)
+        values["source_id"] = self._numbered(values["source_id"], line)
+        return PersonRow(
+            sheet=_sheet(mapping, line.part),
+            number=line.number,
+            refusals=tuple(refusals),
+            warnings=tuple(warnings),
+            raw=_raw(line, mapping),
+            **values,
+        )
+
+    def _numbered(self, source_id: str, line: Line) -> str:
+        """One form's answers may name several people: the second is “uuid[2]”, always."""
+        if not source_id:
+            return ""
+        self.seen[source_id] = position = max(self.seen[source_id] + 1, line.part)
+        return source_id if position == 1 else f"{source_id}[{position}]"
+
+
+def _sheet(mapping: Mapping, part: int) -> str | None:
+    """People who stand side by side in one row are told apart by where they stand."""
+    return mapping.sheet if part == 1 else f"{mapping.sheet or ''} [{part}]".strip()
 
 
 def _people_lines(mapping: Mapping) -> tuple[list[Line], list[Note]]:
     lines, notes, blank = [], [], 0
+    skipped_as = footers.finder(mapping)
     for line in mapping.body:
-        reason = skipped_as(line, mapping)
+        reason = skipped_as(line)
         if reason is None:
             lines.append(line)
         elif reason == "footer":
@@ -120,21 +233,10 @@ def _people_lines(mapping: Mapping) -> tuple[list[Line], list[Note]]:
     return lines, notes
 
 
-def _person_row(line: Line, mapping: Mapping, country: str, today: date) -> PersonRow:
-    values, refusals, warnings = read_person(line, mapping, country, today)
-    return PersonRow(
-        sheet=mapping.sheet,
-        number=line.number,
-        refusals=tuple(refusals),
-        warnings=tuple(warnings),
-        raw=_raw(line, mapping.headers),
-        **values,
-    )
-
-
-def _raw(line: Line, headers: tuple[str, ...]) -> dict[str, str]:
+def _raw(line: Line, mapping: Mapping) -> dict[str, str]:
+    """What was written, but never where somebody stood."""
     return {
         header: text
-        for header, cell in zip(headers, line.cells, strict=False)
-        if (text := as_text(cell))
+        for index, (header, cell) in enumerate(zip(mapping.headers, line.cells, strict=False))
+        if (text := as_text(cell)) and index not in mapping.positions
     }

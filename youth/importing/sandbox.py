@@ -1,97 +1,90 @@
-"""Parse a stranger's file in a child process that cannot take the site down with it.
+"""Parse a stranger's list in a child process that cannot take the site down with it.
 
-The child gets no environment (no secrets), little memory and little time, and answers in JSON,
-never in pickles: whatever happens to it, it can only hand back cells.
+How it is held, see rumbo/apart.py. It answers in JSON, never in pickles: whatever happens to it,
+it can only hand back cells. It imports little: starting it must not cost more than reading.
 """
 
 import json
-import resource
-import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from pathlib import Path
+from itertools import repeat
 
-from .messages import Note, UnreadableList
+from rumbo import apart
+
+from .remarks import Note, UnreadableList
 from .tables import Cell, Line, Table
 
-MEMORY = 1024**3  # bytes of address space: Linux does not enforce RLIMIT_RSS
-CPU_SECONDS = 20
 WALL_SECONDS = 60
-_ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-m", "youth.importing.sandbox"]
+COMMAND = apart.module("youth.importing.sandbox")
+Ways = Mapping[str | None, tuple[str | None, str | None]]
 
 
-def read_apart(data: bytes) -> list[Table]:
-    """Like reading.parse(data), in a child process. Raises UnreadableList, also when it dies."""
+def read_apart(data: bytes, ways: Ways) -> list[Table]:
+    """Like reading.parse(data, ways), in a child process. UnreadableList, also when it dies."""
+    told = json.dumps([[sheet, *way] for sheet, way in ways.items()])
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            COMMAND,
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            cwd=_ROOT,
-            env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        # Without the cause: what the child printed may quote the list.
+        answer = json.loads(apart.run([*COMMAND, told], data, WALL_SECONDS), object_hook=_unpacked)
+    except (apart.Died, ValueError):
         raise UnreadableList("reader_died") from None
-    answer = json.loads(child.stdout)
     if "code" in answer:
         raise UnreadableList(answer["code"], **answer["params"])
     return [_table(table) for table in answer["tables"]]
 
 
 def _table(packed: dict) -> Table:
-    lines = (
-        Line(number, tuple(_unpacked(cell) for cell in cells), frozenset(formulas))
-        for number, cells, formulas in packed["lines"]
-    )
+    cells = _shared(packed.pop("cells"))
+    formulas = {number: frozenset(columns) for number, columns in packed["formulas"]}
+    if formulas:
+        lines = (
+            Line(number, each, formulas.get(number, frozenset()))
+            for number, each in zip(packed["numbers"], cells, strict=True)
+        )
+    else:
+        lines = map(Line, packed["numbers"], cells, repeat(frozenset()))
     notes = (Note(code, params, sheet) for code, params, sheet in packed["assumed"])
     return Table(packed["sheet"], tuple(lines), tuple(notes))
+
+
+def _shared(rows: list[list[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """Rows of cells; texts that repeat are kept once, and what is handed on is let go."""
+    once: dict[str, str] = {}
+    share = once.setdefault
+    rows.reverse()
+    while rows:
+        yield tuple([share(cell, cell) if cell.__class__ is str else cell for cell in rows.pop()])
 
 
 def _packed_table(table: Table) -> dict:
     return {
         "sheet": table.sheet,
-        "lines": [
-            [line.number, [_packed(cell) for cell in line.cells], sorted(line.formulas)]
-            for line in table.lines
-        ],
+        "numbers": [line.number for line in table.lines],
+        "cells": [line.cells for line in table.lines],
+        "formulas": [[line.number, [*line.formulas]] for line in table.lines if line.formulas],
         "assumed": [[note.code, dict(note.params), note.sheet] for note in table.assumed],
     }
 
 
-def _packed(cell: Cell) -> object:
-    if isinstance(cell, datetime):
-        return {"datetime": cell.isoformat()}
-    return {"date": cell.isoformat()} if isinstance(cell, date) else cell
+def _packed(cell: date | datetime) -> dict[str, str]:
+    return {"datetime" if isinstance(cell, datetime) else "date": cell.isoformat()}
 
 
-def _unpacked(cell) -> Cell:
-    if not isinstance(cell, dict):
-        return cell
-    if "datetime" in cell:
-        return datetime.fromisoformat(cell["datetime"])
-    return date.fromisoformat(cell["date"])
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the list
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _unpacked(said: dict) -> object:
+    if "date" in said:
+        return date.fromisoformat(said["date"])
+    return datetime.fromisoformat(said["datetime"]) if "datetime" in said else said
 
 
 def _answer() -> dict:
-    from .reading import parse  # after the limits are set
+    from .parsing import parse  # after the limits are set
 
     try:
-        return {"tables": [_packed_table(table) for table in parse(sys.stdin.buffer.read())]}
+        ways = {sheet: tuple(way) for sheet, *way in json.loads(sys.argv[1])}
+        return {"tables": [_packed_table(each) for each in parse(sys.stdin.buffer.read(), ways)]}
     except UnreadableList as refusal:
         return {"code": refusal.code, "params": refusal.params}
 
 
 if __name__ == "__main__":
-    _limit()
-    json.dump(_answer(), sys.stdout)
+    apart.limit()
+    sys.stdout.write(json.dumps(_answer(), default=_packed))

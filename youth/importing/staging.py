@@ -1,7 +1,7 @@
 """Keep a list that was read, sealed, with the fate of each row: a preview, no people yet."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,13 @@ from django.utils import timezone
 from accounts.models import FIGURES_ONLY, DataKey, Organization
 from accounts.sealing import files
 from audit import journal
-from youth.finding import CHUNK, chunks
+from rumbo.inserting import insert
+from youth.finding import chunks
 from youth.models import ImportBatch, ImportRow, Participant
 
 from . import fates
+from .answering import answered
+from .choosing import Chosen
 from .fates import Planned
 from .listed import from_record, to_record
 from .messages import UnreadableList
@@ -47,11 +50,25 @@ def take(source: bytes | Path | str) -> bytes:
         return file.read(MAX_FILE + 1)
 
 
-def read(organization: Organization, source: bytes, today: date) -> Reading:
+def read(
+    organization: Organization,
+    source: bytes,
+    today: date,
+    chosen: Sequence[Chosen] = (),
+    form: bytes | None = None,
+) -> Reading:
     """Read a list in the sandbox. UnreadableList; ValueError for bodies that hold no people."""
     if organization.kind in FIGURES_ONLY:
         raise ValueError("this organization receives figures only, never people")
-    return read_people(source, country=organization.country, today=today, sandboxed=True)
+    return read_people(
+        source,
+        country=organization.country,
+        today=today,
+        chosen=chosen,
+        form=form,
+        zone=organization.zone,
+        sandboxed=True,
+    )
 
 
 def stage(
@@ -65,11 +82,12 @@ def stage(
 
     `actor`: a user, or "system:<command>". Raises UnreadableList, ValueError.
     """
+    from .remembering import read as read_as_remembered  # which reads by this module
+
     data, today = take(source), today or today_in(organization)
-    reading = read(organization, data, today)
-    return keep(
-        organization, data, file_name, reading, fates.plan(organization, reading, today), actor
-    )
+    found = read_as_remembered(organization, data, today)
+    planned = fates.plan(organization, found.reading, today)
+    return keep(organization, data, file_name, found.reading, planned, actor, found.to_json())
 
 
 def keep(
@@ -79,17 +97,25 @@ def keep(
     reading: Reading,
     planned: list[Planned],
     actor,
+    read_as: dict | None = None,
 ) -> ImportBatch:
     """Store batch, sealed file and sealed rows, in short transactions."""
     batch = receive(organization, data, file_name, actor)
-    fill(batch, reading, planned, actor)
+    fill(batch, reading, planned, actor, read_as=read_as)
     return batch
 
 
 def receive(organization: Organization, data: bytes, file_name: str, actor) -> ImportBatch:
-    """Keep a list sealed as it was sent, to be read."""
+    """Keep a list sealed as it was sent, to be read; OSError, and nothing, if the disk is full."""
     batch = _open_batch(organization, data, file_name, actor)
-    files.write(upload_name(batch), data, batch.key)
+    try:
+        files.write(upload_name(batch), data, batch.key)
+    except OSError:
+        key = batch.key
+        with transaction.atomic():
+            batch.delete()
+            key.delete()
+        raise
     return batch
 
 
@@ -100,9 +126,11 @@ def fill(
     actor,
     progress: Callable[[int, int], None] = lambda done, total: None,
     step: Step = transaction.atomic,
+    read_as: dict | None = None,
 ) -> None:
     """Store the rows of a list that was read, in short transactions; harmless to do again.
 
+    `read_as`: how its tables were read, see remembering.Read.
     `progress` is told how many rows of how many; every `step` is one transaction. GivenUp if the
     list was discarded meanwhile.
     """
@@ -112,15 +140,19 @@ def fill(
         progress(done, len(planned))
         with step():
             still(batch, State.SENT)
-            ImportRow.objects.bulk_create([_row(batch, each) for each in chunk], CHUNK)
+            insert(_row(batch, each) for each in chunk)
         done += len(chunk)
     with step():
         still(batch, State.SENT)
         shapes = {each.row.sheet or "": each.shape for each in planned}
         notes = [*reading.assumed, *reading.skipped]
         batch.notes = [[note.code, dict(note.params), note.sheet] for note in notes]
-        batch.summary, batch.state = counts_of(batch) | {"shapes": shapes}, State.READ
-        batch.save(update_fields=["notes", "summary", "state"])
+        batch.summary, batch.state = (
+            {**batch.summary, **counts_of(batch), "shapes": shapes},
+            State.READ,
+        )
+        batch.read_as = read_as
+        batch.save(update_fields=["notes", "summary", "state", "read_as"])
         journal.record("import.read", batch, actor=actor, count=len(planned))
 
 
@@ -173,7 +205,6 @@ def _open_batch(organization, data: bytes, file_name: str, actor) -> ImportBatch
 
 
 def _row(batch: ImportBatch, each: Planned) -> ImportRow:
-    issues = [*each.row.refusals, *each.row.warnings]
     row = ImportRow(
         organization_id=batch.organization_id,
         batch=batch,
@@ -181,29 +212,32 @@ def _row(batch: ImportBatch, each: Planned) -> ImportRow:
         number=each.row.number,
         identity=each.identity,
         content=each.content,
-        values=to_record(each.row, each.asks_consent),
-        issues=[{"code": issue.code, "column": issue.column} for issue in issues],
+        values=to_record(each.listed, each.asks_consent),
     )
-    _set_fate(row, each)
+    set_fate(row, each)
     return row
 
 
-def _set_fate(row: ImportRow, each: Planned) -> None:
+def set_fate(row: ImportRow, each: Planned) -> None:
+    """Write on a row, unsaved, what was decided about it."""
     row.fate, row.occurrence, row.waiting = each.fate, each.occurrence, each.waiting
     row.participant_id = each.participant_id
-    read = [issue for issue in row.issues if not issue["code"].startswith("possible_")]
-    row.issues = read + [{"code": f"possible_{why}", "column": ""} for why in each.why]
+    row.answers = dict(each.answers) or None
+    issues = [*each.row.refusals, *each.row.warnings]
+    row.issues = [{"code": issue.code, "column": issue.column} for issue in issues]
+    row.issues += [{"code": f"possible_{why}", "column": ""} for why in each.why]
 
 
 def decide_again(batch: ImportBatch, today: date) -> None:
     """Bring the fates of a list up to date before it is stored: people may have come since it was
     read. Harmless to do again; GivenUp if its fates are decided for good, or it is given up."""
     rows = list(rows_of(batch))
-    said = [(*from_record(_values(batch, row)), shape_of(batch, row)) for row in rows]
+    said = [as_listed(batch, row) for row in rows]
     planned = fates.decide(batch.organization, said, today)
     before = [_fate(row) for row in rows]
+    answers = [said_of_it[-1] for said_of_it in said]
     for row, each in zip(rows, planned, strict=True):
-        _set_fate(row, each)
+        set_fate(row, each)
     moved = [row for row, was in zip(rows, before, strict=True) if _fate(row) != was]
     for some in chunks(moved, DECIDED_AT_ONCE):
         with transaction.atomic():
@@ -211,6 +245,9 @@ def decide_again(batch: ImportBatch, today: date) -> None:
             rows_of(batch).bulk_update(some, [name.removesuffix("_id") for name in FATE])
     with transaction.atomic():
         still(batch, State.APPLYING, begun_at=None)
+        for row, had, each in zip(rows, answers, planned, strict=True):
+            if each.answers != had:  # remembered from a list that was stored meanwhile
+                row.save(update_fields=["answers"])
         batch.summary |= counts_of(batch)
         batch.save(update_fields=["summary"])
 
@@ -220,11 +257,15 @@ def _fate(row: ImportRow) -> list:
 
 
 def is_stale(batch: ImportBatch) -> bool:
-    """Did another import or another person arrive since this preview was made?"""
+    """Did somebody arrive since this preview was made, or go with a list that was taken back?"""
     why = "has anybody of the organization arrived since"
     people = Participant.objects.unscoped(why).arrived().filter(organization=batch.organization_id)
     later = Q(created_at__gte=batch.created_at) | Q(batch__applied_at__gte=batch.created_at)
-    return people.filter(later).exists()
+    lists = ImportBatch.objects.unscoped(why).filter(organization=batch.organization_id)
+    answered = rows_of(batch).filter(answers__isnull=False)  # each for itself, not for the whole
+    if answered.exists():
+        return True
+    return people.filter(later).exists() or lists.filter(undone_at__gte=batch.created_at).exists()
 
 
 def unfinished(organization: Organization, data: bytes) -> ImportBatch | None:
@@ -247,14 +288,28 @@ def rows_of(batch: ImportBatch):
     return rows.order_by("sheet", "number")
 
 
+def has_words(batch: ImportBatch, row: ImportRow) -> bool:
+    """False once the person of a row was erased."""
+    row.batch = batch
+    return row.values is not None
+
+
 def row_of(batch: ImportBatch, row: ImportRow) -> PersonRow:
-    """The person as the list has them."""
-    return from_record(_values(batch, row))[0]
+    """The person as the list has them, and as somebody answered in the preview."""
+    return said_by(batch, row)[0]
 
 
-def _values(batch: ImportBatch, row: ImportRow) -> dict:
+def said_by(batch: ImportBatch, row: ImportRow) -> tuple[PersonRow, bool]:
+    """(person, does the list ask for consent): with what was answered in the preview."""
+    listed, asks_consent, _shape, answers = as_listed(batch, row)
+    day = timezone.localdate(batch.created_at, batch.organization.zone)
+    return answered(listed, answers, batch.organization.country, day), asks_consent
+
+
+def as_listed(batch: ImportBatch, row: ImportRow) -> fates.Said:
+    """The row as the list has it, with the answers beside it."""
     row.batch = batch  # whose key opens it, without a query for each row
-    return row.values
+    return (*from_record(row.values), shape_of(batch, row), row.answers or {})
 
 
 def shape_of(batch: ImportBatch, row: ImportRow) -> int | None:

@@ -16,6 +16,7 @@ from . import clearing, staging
 
 State = ImportBatch.State
 STEP = 100  # people
+WRAPPED = 60  # bytes of a key at rest
 WHY = "people of a list that nobody ever saw are taken back"
 
 
@@ -46,16 +47,22 @@ def go_on(batch: ImportBatch, progress: Callable[[int, int], None] = lambda d, t
     while left:
         progress(max(total - left, 0), total)
         with transaction.atomic():
-            _remove(list(people.values_list("pk", "key")[:STEP]))
+            remove(list(people.values_list("pk", "key")[:STEP]))
         left = people.count()
     rows = ImportBatch.objects.unscoped(WHY).filter(pk=batch.pk, state=State.UNDOING)
     rows.update(state=State.CANCELLED)
     clearing.empty(batch)
 
 
-def _remove(people: list[tuple]) -> None:
-    """Evidence is never removed by anybody; these rows have not become evidence yet."""
+def remove(people: list[tuple]) -> None:
+    """Remove [(key of a person, of their data key)] and what a list brought with them.
+
+    Evidence is never removed by anybody; on these rows nobody has relied yet. In the transaction
+    that is open.
+    """
     ids = [pk for pk, _key in people]
     ScopedQuerySet.delete(Consent.objects.unscoped(WHY).filter(participant__in=ids))
     ScopedQuerySet.delete(Participant.objects.unscoped(WHY).filter(pk__in=ids))
-    DataKey.objects.filter(pk__in=[key for _pk, key in people]).delete()
+    keys = DataKey.objects.filter(pk__in=[key for _pk, key in people])
+    keys.update(wrapped=bytes(WRAPPED))  # what a database leaves of deleted rows opens nothing
+    keys.delete()

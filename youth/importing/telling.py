@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from youth.models import ImportBatch
+from django.utils.translation import gettext as _
 
-from . import staging
+from youth.holding import WAS_ERASED
+from youth.matching.reasons import WHY
+from youth.models import ImportBatch, ImportRow
+
+from . import before, hanging, staging
 from .fates import Fate, Planned
-from .messages import Note, UnreadableList
+from .messages import TEXTS, Note, UnreadableList
 from .rows import PersonRow
 
 
@@ -54,10 +58,57 @@ def refusal(row: PersonRow) -> dict:
     }
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What is wrong or in doubt about one cell: its title, what stands there, and why."""
+
+    column: str
+    value: str
+    text: str
+    refuses: bool
+
+
+def doubts_of(row: PersonRow) -> list[Doubt]:
+    """In the language that is active now, those that refuse the row first."""
+    told = [(issue, True) for issue in row.refusals] + [(issue, False) for issue in row.warnings]
+    return [
+        Doubt(issue.column, row.raw.get(issue.column, ""), issue.text, refuses)
+        for issue, refuses in told
+        if issue.code in TEXTS
+    ]
+
+
+def texts_of(row: ImportRow) -> list[str]:
+    """Why the row may be somebody, or what became of it when its list was taken back."""
+    return [text for issue in row.issues if (text := _text_of(issue["code"]))]
+
+
+def _text_of(code: str) -> str:
+    if code.startswith("possible_"):
+        return str(WHY.get(code.removeprefix("possible_"), ""))
+    if code.startswith("stays_"):
+        why = hanging.in_words(code.removeprefix("stays_"))
+        return _("Stays when the list is taken back: %(why)s.") % {"why": why}
+    if code.startswith("kept_"):
+        part = before.LABELS[code.removeprefix("kept_")]
+        return _("Corrected since, so it stays as it is: %(part)s.") % {"part": part}
+    if code == "was_erased":
+        return str(WAS_ERASED)
+    if code == "not_there":
+        return _("Erased or joined with another record since: nothing was given back.")
+    return ""
+
+
 def why_unreadable(batch: ImportBatch) -> str:
     """In the language that is active now."""
     code, params, _sheet = batch.notes[0]
     return UnreadableList(code, **params).text
+
+
+def why_not_as_chosen(batch: ImportBatch) -> str:
+    """Why the list could not be read as it was chosen; "" if it was."""
+    code, params = batch.summary.get("choice_failed") or ("", {})
+    return UnreadableList(code, **params).text if code in TEXTS else ""
 
 
 def notes_of(batch: ImportBatch) -> list[Note]:

@@ -7,6 +7,7 @@ import re
 
 import phonenumbers
 
+from .caching import remembered
 from .headings import plain
 from .tables import Cell, as_text
 
@@ -76,6 +77,7 @@ def read_source_id(cell: Cell) -> str:
     return read_text(cell).removeprefix("uuid:").strip().lower()
 
 
+@remembered
 def _e164(text: str, country: str) -> str | None:
     digits = re.sub(r"\D", "", text)
     if not 7 <= len(digits) <= 15 or re.search(r"[^\W\d_]{4,}", text):

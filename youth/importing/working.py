@@ -11,14 +11,19 @@ from jobs.kinds import Refused, explain, kind
 from jobs.models import Job
 from youth.models import ImportBatch
 
-from . import applying, clearing, fates, staging, taking_back
+from . import applying, clearing, fates, keeping, remembering, staging, taking_back, undoing
 from .messages import UnreadableList
+from .rows import NobodyFound
 
 READ, APPLY, TAKE_BACK = "import.read", "import.apply", "import.take_back"
 ALL = (READ, APPLY, TAKE_BACK)
 explain(
     {
         "given_up": _("This list was discarded. Send it again to import it."),
+        "not_kept": _(
+            "The list could not be kept: there may be no room left. Nothing was stored. Tell "
+            "whoever runs the site, and send it again."
+        ),
         "half_stored": _("Another list is half stored. Finish it or discard it first."),
     }
 )
@@ -39,9 +44,13 @@ def begin(name: str, batch: ImportBatch, user) -> Job:
     return starting.start(name, user, subject=batch.pk)
 
 
-def receive(data: bytes, file_name: str, user) -> ImportBatch:
-    """Keep a list sealed as it was sent and have it read; both, or nothing. Raises Refused."""
-    batch = staging.receive(user.organization, data, file_name, user)
+def receive(data: bytes, file_name: str, user, form: bytes | None = None) -> ImportBatch:
+    """Keep a list sealed as it was sent, and the `form` that came with it, and have it read; all
+    of it, or nothing. Raises Refused."""
+    try:
+        batch = keeping.receive(user.organization, data, file_name, user, form)
+    except OSError:
+        raise Refused("not_kept") from None
     try:
         begin(READ, batch, user)
     except BaseException:
@@ -55,16 +64,61 @@ def read(work) -> None:
     batch = _batch(work, State.SENT)
     if batch is None:
         return
-    today = staging.today_in(batch.organization)
     try:
-        data = files.read(staging.upload_name(batch))
-        reading = staging.read(batch.organization, data, today)
-        planned = fates.plan(batch.organization, reading, today)
-        staging.fill(batch, reading, planned, work.actor, work.progress, work.step)
+        data, form = files.read(staging.upload_name(batch)), keeping.form_of(batch)
+        _read(work, batch, data, form)
     except UnreadableList as refusal:
         staging.refuse(batch, refusal, work.actor, work.step)
+        keeping.remove(batch)
     except staging.GivenUp:
         raise Refused("given_up") from None
+    except FileNotFoundError:  # discarded just now
+        raise Refused("given_up") from None
+
+
+def _read(work, batch: ImportBatch, data: bytes, form: bytes | None) -> None:
+    organization, today = batch.organization, staging.today_in(batch.organization)
+
+    def found_as(chosen) -> remembering.Read:
+        return remembering.read(organization, data, today, chosen, batch.read_as, form)
+
+    chosen = remembering.chosen_of(batch)
+    try:
+        found = found_as(chosen)
+    except UnreadableList as refusal:
+        found = _otherwise(work, batch, found_as, refusal) if chosen else _aside(refusal)
+    if isinstance(found, NobodyFound):
+        looked = remembering.looked_at(organization, found.tables, batch.read_as)
+        keeping.put_aside(batch, found.code, looked.to_json(), work.actor, work.step)
+        return
+    planned = fates.plan(organization, found.reading, today)
+    staging.fill(
+        batch, found.reading, planned, work.actor, work.progress, work.step, found.to_json()
+    )
+
+
+def _aside(refusal: UnreadableList) -> NobodyFound:
+    if isinstance(refusal, NobodyFound):
+        return refusal
+    raise refusal
+
+
+def _otherwise(work, batch: ImportBatch, found_as, refusal: UnreadableList):
+    """What was chosen cannot be read: the list is not lost by that, but read as proposed. Where
+    that finds nobody either, the tables as they were chosen are shown, if they could be cut so."""
+    try:
+        found = found_as([])
+    except NobodyFound as nobody:
+        if isinstance(refusal, NobodyFound):
+            return refusal
+        found = nobody
+    with work.step():
+        staging.still(batch, State.SENT)
+        remembering.drop(batch)
+        batch.chosen = []
+        batch.summary |= {remembering.FAILED: [refusal.code, dict(refusal.params)]}
+        batch.save(update_fields=["chosen", "summary"])
+    return found
 
 
 @kind(APPLY, act="import_people", url=page, shared=True, in_turns=True)
@@ -79,12 +133,17 @@ def apply(work) -> None:
         raise Refused("given_up") from None
     except applying.Busy:
         raise Refused("half_stored") from None
+    keeping.remove(batch)
 
 
 @kind(TAKE_BACK, act="import_people", url=page, shared=True, stops=False, in_turns=True)
 def take_back(work) -> None:
     batch = _batch(work, State.UNDOING, State.CANCELLED)
-    if batch is not None:
+    if batch is None:
+        return
+    if batch.applied_at:
+        undoing.go_on(batch, work.actor, work.progress)
+    else:
         taking_back.go_on(batch, work.progress)
 
 

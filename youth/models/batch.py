@@ -21,6 +21,7 @@ class ImportBatch(OrgOwned):
         APPLIED = "applied", _("applied")
         UNDOING = "undoing", _("being taken back")
         CANCELLED = "cancelled", _("cancelled")
+        UNDONE = "undone", _("taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.OneToOneField(DataKey, models.PROTECT, related_name="+", editable=False)
@@ -31,12 +32,21 @@ class ImportBatch(OrgOwned):
     # What was assumed and left out while reading quotes titles of columns: sealed as well.
     notes = SealedField(key="key", null=True)  # [[code, params, sheet]]; why, if unreadable
     summary = models.JSONField(default=dict)
+    # How its tables are read where somebody decided otherwise: [Chosen as JSON], see choosing.py.
+    chosen = SealedField(key="key", null=True)
+    # How its tables were read: {"tables": [...], "since": day}, see remembering.py. Cells of the
+    # list stand in it as examples.
+    read_as = SealedField(key="key", null=True)
+    source = models.ForeignKey(
+        "youth.FormSource", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     begun_at = models.DateTimeField(null=True, blank=True)  # its fates are decided for good
     applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -78,6 +88,10 @@ class ImportRow(OrgOwned):
     occurrence = models.PositiveIntegerField(default=0)  # identical rows of one list, counted
     content = models.BigIntegerField()
     values = SealedField(key="batch__key", null=True)
+    # What somebody typed in the preview for a row that was to be answered: {field: text}.
+    answers = SealedField(key="batch__key", null=True)
+    # What the record said before this row corrected it, for taking the list back.
+    before = SealedField(key="batch__key", null=True)
     issues = models.JSONField(default=list)  # [{"code", "column"}]: no values
     waiting = models.BooleanField(default=False)  # stored, and cannot be enrolled yet
     participant = models.ForeignKey(
@@ -97,3 +111,24 @@ class ImportRow(OrgOwned):
 
     def __str__(self) -> str:
         return f"row {self.number}: {self.fate}"
+
+
+class ListReading(OrgOwned):
+    """How an organization reads lists with these titles: remembered from the last time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.OneToOneField(DataKey, models.PROTECT, related_name="+", editable=False)
+    shape = models.BigIntegerField()  # keyed hash of the titles
+    chosen = SealedField(key="key")  # Chosen as JSON: titles of columns may name people
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("way of reading a list")
+        verbose_name_plural = _("ways of reading lists")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="listreading_org_id"),
+            models.UniqueConstraint(fields=["organization", "shape"], name="listreading_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reading of {self.shape}"

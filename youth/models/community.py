@@ -60,6 +60,10 @@ class Center(models.Model):
     )
     landmark_es = models.CharField(_("how to get there (Spanish)"), max_length=240)
     landmark_en = models.CharField(_("how to get there (English)"), max_length=240, blank=True)
+    arrive_es = models.CharField(_("bus or way on foot (Spanish)"), max_length=240, blank=True)
+    arrive_en = models.CharField(_("bus or way on foot (English)"), max_length=240, blank=True)
+    open_es = models.CharField(_("when somebody is there (Spanish)"), max_length=120, blank=True)
+    open_en = models.CharField(_("when somebody is there (English)"), max_length=120, blank=True)
     wheelchair = models.BooleanField(_("step-free access"), default=False)
     childcare = models.BooleanField(_("child care"), default=False)
 

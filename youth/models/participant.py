@@ -10,13 +10,14 @@ from accounts.models import DataKey
 from accounts.scope import OrgOwned, ScopedQuerySet
 from accounts.sealing.fields import SealedField
 from rumbo.ids import random_code, uuid7
-from rumbo.names import FullName
+from rumbo.names import Erased, FullName
 
+from ..reference import ages
 from .batch import ImportBatch
 from .community import Community
 from .place import Place
 
-MAJORITY = 18  # years, in all eight countries
+MAJORITY = ages.oldest_majority()  # years
 
 
 class Sex(models.TextChoices):
@@ -42,10 +43,14 @@ def new_code() -> str:
 
 
 def arrived(person: str = "") -> models.Q:
-    """The condition "is not of an import still at work"; `person` is the path to the person."""
-    batch = f"{person}__batch" if person else "batch"
-    done = {f"{batch}__state": ImportBatch.State.APPLIED}
-    return models.Q(**{batch: None}) | models.Q(**done)
+    """The condition "is there": not of an import still at work, nor merged into another record.
+
+    `person` is the path to the person.
+    """
+    path = f"{person}__" if person else ""
+    # Once applied, also while it is being taken back: who stays never goes.
+    done = models.Q(**{f"{path}batch__applied_at__isnull": False})
+    return (models.Q(**{f"{path}batch": None}) | done) & models.Q(**{f"{path}merged_into": None})
 
 
 class ParticipantQuerySet(ScopedQuerySet):
@@ -101,6 +106,15 @@ class Participant(OrgOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # The record that this one became part of; it stays so that merging can be undone and that its
+    # code goes on finding the person.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+    # When doubles of it were last looked for (youth/merging); changed since: look again.
+    compared_at = models.DateTimeField(null=True, editable=False)
+    # A row without a person: what had to stay for the figures (youth/erasing.py).
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -112,13 +126,20 @@ class Participant(OrgOwned):
             models.UniqueConstraint(fields=["organization", "id"], name="participant_org_id"),
             models.UniqueConstraint(fields=["organization", "code"], name="participant_code"),
         ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(birth_estimated=True),
+                name="participant_estimated",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code  # never the name: this text ends up in logs
 
     @property
     def full_name(self) -> FullName:
-        return FullName(**self.names)
+        return Erased(code=self.code) if self.erased_at else FullName(**self.names)
 
     @property
     def birth_date(self) -> date | None:
@@ -171,9 +192,14 @@ class BlindToken(OfParticipant):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="tokens")
     kind = models.CharField(max_length=8, choices=Kind)
     token = models.BigIntegerField()
+    # As the person was written in another record of theirs: stays when this one is corrected.
+    alias = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["organization", "token"], name="blindtoken_look_up")]
+        # With the person: whom a token finds is read from the index alone.
+        indexes = [
+            models.Index(fields=["organization", "token", "participant"], name="blindtoken_find")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "id"], name="blindtoken_org_id")
         ]

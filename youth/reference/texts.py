@@ -25,6 +25,13 @@ TEXTS = [
     ("follow_up",
      "Acepto que me pregunten cómo me va hasta un año después de terminar.",
      "I agree to be asked how I am doing for up to a year after finishing."),
+    ("story",
+     "Quiero contar mi historia en la página. Se publica mi primer nombre, o el que yo elija, y"
+     " nada que diga dónde vivo o estudio. Antes de publicarla leo cada palabra. Puedo retirar este"
+     " permiso cuando quiera: la historia desaparece en ese momento.",
+     "I want to tell my story on the website. It shows my first name, or the one I choose, and"
+     " nothing that says where I live or study. I read every word before it is published. I can"
+     " take this permission back at any time: the story disappears at that moment."),
 ]  # fmt: skip
 
 

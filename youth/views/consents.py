@@ -1,6 +1,8 @@
 """One decision of one person: give a consent, or take it back."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,6 +19,7 @@ from audit import journal
 from audit.journal import identified
 from youth import consenting
 from youth.forms.consent import ConsentForm, WithdrawalForm, text_for, words_of
+from youth.holding import Gone
 from youth.intake import details_of, update
 from youth.models import Guardian, Participant
 from youth.models.consent import Decision, Purpose
@@ -28,7 +31,7 @@ def person_and_purpose(request, pk, purpose: str) -> tuple[Participant, Purpose]
     seen = Participant.objects.visible_to(request.user).select_related("key", "organization")
     if purpose not in Purpose.values:
         raise Http404
-    return get_object_or_404(seen, pk=pk), Purpose(purpose)
+    return get_object_or_404(seen, pk=pk, erased_at=None), Purpose(purpose)
 
 
 @staff("add_people")
@@ -44,10 +47,20 @@ def give(request, pk, purpose):
     form = ConsentForm(request.POST or None, initial=known(person, text), **given)
     if request.method == "POST" and form.is_valid():
         home = home_of(person, purpose)
-        return once(request, form, lambda: record(request, person, purpose, form, home), home)
+        act = partial(record, request, person, purpose, form, home)
+        return once(request, form, lambda: unless_gone(request, person, act), home)
     journal.read(request, "participant.opened", person, fields=["consents"])
     context = {"form": form, "person": person, "purpose": purpose, "words": words_of(text)}
     return render(request, "youth/consent.html", context | {"version": text.version})
+
+
+def unless_gone(request, person: Participant, act: Callable[[], str]) -> str:
+    """What `act` gives; the person's page, with the reason, where the record is theirs no more."""
+    try:
+        return act()
+    except Gone as refused:
+        messages.error(request, str(refused))
+        return reverse("training:person", args=[person.pk])
 
 
 def home_of(person: Participant, purpose: Purpose) -> str:
@@ -112,7 +125,8 @@ def withdraw(request, pk, purpose):
     form = WithdrawalForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         home = reverse("training:person_consents", args=[person.pk])
-        return once(request, form, lambda: take_back(request, person, purpose, form, home), home)
+        act = partial(take_back, request, person, purpose, form, home)
+        return once(request, form, lambda: unless_gone(request, person, act), home)
     journal.read(request, "participant.opened", person, fields=["consents"])
     context = {"form": form, "person": person, "purpose": purpose, "newest": newest}
     return render(request, "youth/withdraw.html", context)

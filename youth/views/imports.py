@@ -4,9 +4,7 @@ Reading and storing are done in the background; the page of a list says how far 
 """
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,23 +17,26 @@ from audit import journal
 from audit.journal import identified
 from jobs import starting, workers
 from jobs.kinds import PROBLEMS, Refused
-from youth.finding import WHY
 from youth.forms.imports import UploadForm
-from youth.importing import clearing, staging, taking_back, telling, working
+from youth.importing import (
+    clearing,
+    keeping,
+    remembering,
+    staging,
+    tabling,
+    taking_back,
+    telling,
+    undoing,
+    working,
+)
 from youth.models import ImportBatch, ImportRow
+
+from .import_rows import SAID
 
 RECENT = 20  # imports listed
 REFUSED_SHOWN = 50
-ROWS_SHOWN = 50
 FATES = list(ImportRow.Fate)
 State = ImportBatch.State
-SAID = {  # the fates as headings over many rows
-    "new": gettext_lazy("new people"),
-    "same": gettext_lazy("without changes"),
-    "changed": gettext_lazy("with changes"),
-    "possible": gettext_lazy("maybe registered already"),
-    "refused": gettext_lazy("rows to correct"),
-}
 DOING = {
     working.READ: gettext_lazy("The list is being read"),
     working.APPLY: gettext_lazy("The people are being stored"),
@@ -66,7 +67,8 @@ def imports(request):
 
 def _receive(request, form: UploadForm) -> str:
     """Keep the list sealed and have it read; gives the address of its page."""
-    batch = working.receive(form.content, form.cleaned_data["file"].name, request.user)
+    name = form.cleaned_data["file"].name
+    batch = working.receive(form.content, name, request.user, form.form_content)
     return reverse("youth:import", args=[batch.pk])
 
 
@@ -75,14 +77,19 @@ def _receive(request, form: UploadForm) -> str:
 def batch(request, pk):
     """How far the list is; what it would do, or did; the refused rows with their reasons."""
     found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    job = working.job_of(found)
+    job, table = working.job_of(found), tabling.job_of(found, request.user)
     context = {
         "batch": found,
         "job": job if job and not job.state == "done" else None,
         "doing": DOING.get(job.kind) if job else "",
         "worker": workers.is_anybody_working(),
         "can_take_back": taking_back.can_be(found),
+        "can_undo": undoing.can_be(found),
+        "table": table,
     }
+    if table and table.is_active and not (job and job.is_active):
+        context |= {"job": table, "doing": _("The table of the rows is being made"), "table": None}
+        job = table
     if job and job.is_active:  # it renews itself: it names nobody, and nothing is recorded
         return render(request, "youth/imports/batch.html", context)
     return _told_page(request, found, context)
@@ -96,49 +103,30 @@ def _told_page(request, found: ImportBatch, context: dict):
 
 
 def _told_of(found: ImportBatch) -> dict:
-    if found.state in (State.SENT, State.CANCELLED, State.UNDOING):
+    if found.state in (State.SENT, State.CANCELLED):
+        return {}
+    if found.state == State.UNDOING and not found.applied_at:
         return {}
     if found.state == State.UNREADABLE:
-        return {"problem": telling.why_unreadable(found)}
+        reading = remembering.tables_of(found) if keeping.is_put_aside(found) else []
+        problem, failed = telling.why_unreadable(found), telling.why_not_as_chosen(found)
+        return {"problem": problem, "reading": reading, "failed": failed}
     refused = staging.rows_of(found).filter(fate=ImportRow.Fate.REFUSED).count()
     outcome = telling.Outcome.of_batch(found, REFUSED_SHOWN)
-    figures = _figures(outcome, refused)
-    return {"outcome": outcome, "figures": figures, "notes": telling.notes_of(found)}
+    return {
+        "outcome": outcome,
+        "figures": _figures(outcome, refused),
+        "notes": telling.notes_of(found),
+        "reading": [each for each in remembering.tables_of(found)],
+        "since": remembering.since(found),
+        "failed": telling.why_not_as_chosen(found),
+        "answered": staging.rows_of(found).filter(answers__isnull=False).exists(),
+    }
 
 
 def _figures(outcome: telling.Outcome, refused: int) -> list[dict]:
     counts = vars(outcome) | {"refused": refused}
     return [{"fate": fate.value, "label": SAID[fate], "count": counts[fate]} for fate in FATES]
-
-
-@staff("import_people")
-@require_safe
-@identified
-def rows(request, pk, fate):
-    """The rows of one fate, as the list has them."""
-    found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    if fate not in ImportRow.Fate.values:
-        raise Http404
-    of_fate = staging.rows_of(found).filter(fate=fate)
-    page = Paginator(of_fate, ROWS_SHOWN).get_page(request.GET.get("page"))
-    context = {
-        "batch": found,
-        "label": SAID[fate],
-        "page": page,
-        "rows": [_told(found, row) for row in page],
-        "arrived": found.state == State.APPLIED,
-    }
-    journal.read(request, "import.rows_seen", found, count=len(page), purpose=fate)
-    return render(request, "youth/imports/rows.html", context)
-
-
-def _told(batch: ImportBatch, row: ImportRow) -> dict:
-    """{row, said, texts}: what the list says, and every doubt about it in words."""
-    said = staging.row_of(batch, row)
-    why = [issue["code"].removeprefix("possible_") for issue in row.issues]
-    texts = [str(WHY[code]) for code in why if code in WHY]
-    texts += [issue.text for issue in (*said.refusals, *said.warnings)]
-    return {"row": row, "said": said, "texts": texts}
 
 
 @staff("import_people")
@@ -153,7 +141,7 @@ def apply(request, pk):
     kind = NEXT.get(found.state)
     if kind:
         _begin(request, kind, found)
-    elif found.state != State.APPLIED:
+    elif found.state not in (State.APPLIED, State.UNDONE):
         messages.error(request, str(PROBLEMS["given_up"]))
     return redirect("youth:import", pk=found.pk)
 
@@ -181,6 +169,32 @@ def cancel(request, pk):
     except Refused as refusal:
         messages.error(request, refusal.text)
     return redirect("youth:imports")
+
+
+@staff("import_people")
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request, pk):
+    """Take a list back that is stored, after it was said what that means."""
+    found = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST" or not undoing.can_be(found):
+        if request.method == "POST":
+            _undo(request, found)
+        return redirect("youth:import", pk=found.pk)
+    counts = staging.counts_of(found)
+    context = {"batch": found, "came": counts["new"] + counts["possible"], "counts": counts}
+    return render(request, "youth/imports/undo.html", context)
+
+
+def _undo(request, found: ImportBatch) -> None:
+    """Twice pressed it is taken back once."""
+    try:
+        with transaction.atomic():
+            if undoing.begin(found, request.user):
+                working.begin(working.TAKE_BACK, found, request.user)
+            elif staging.half_stored(request.user.organization) not in (None, found):
+                messages.error(request, str(PROBLEMS["half_stored"]))
+    except Refused as refusal:
+        messages.error(request, refusal.text)
 
 
 def _taken_back(found: ImportBatch, user) -> bool:

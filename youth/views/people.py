@@ -18,12 +18,14 @@ from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
 from youth import consenting
-from youth.finding import similar_to
+from youth.doubles import similar_to
 from youth.forms.consent import text_for, words_of
 from youth.forms.fields import usual_place
 from youth.forms.person import CorrectionForm, IntakeForm
+from youth.holding import Gone
 from youth.importing.names import split_full_name, tidy_name
 from youth.intake import details_of, register, update
+from youth.merging import review
 from youth.models import Participant, Place
 from youth.models.consent import Purpose
 
@@ -74,6 +76,11 @@ def started(request) -> dict:
 
 def add(request, form: IntakeForm) -> str:
     """Register the person; gives the address of their page."""
+    return address_of(registered(request, form), request.POST.get("group", ""))
+
+
+def registered(request, form: IntakeForm) -> Participant:
+    """The new person. Raises MaybeHere where somebody may be the same, unless that was denied."""
     user, minor = request.user, form.is_minor
     details = form.details()
     if not form.cleaned_data["not_the_same"]:
@@ -90,10 +97,12 @@ def add(request, form: IntakeForm) -> str:
         if reason:
             review_on = timezone.localdate() + REVIEW
             consenting.record_exception(person, reason=reason, actor=user, review_on=review_on)
+        if form.cleaned_data["not_the_same"]:  # whoever coordinates looks once more
+            review.look_at(user.organization, [person.pk])
     for warning in form.warnings():
         messages.warning(request, warning)
     messages.success(request, _("The person is registered."))
-    return address_of(person, request.POST.get("group", ""))
+    return person
 
 
 def address_of(person: Participant, group: str = "") -> str:
@@ -112,7 +121,7 @@ def seen_only(user, similar: list) -> list:
 
 
 @identified
-def maybe_here(request, form, people):
+def maybe_here(request, form, people, **more):
     found = [
         {
             "url": address_of(person),
@@ -123,10 +132,11 @@ def maybe_here(request, form, people):
         for person, why in people
     ]
     journal.read(request, "participant.similar", [person for person, _why in people])
-    return intake_page(request, form, similar=found)
+    return intake_page(request, form, similar=found, **more)
 
 
 def intake_page(request, form, **more):
+    """`back` in `more`: where the page was opened, if not from a search."""
     text = text_for(Purpose.SERVICES)
     context = {
         "form": form,
@@ -142,10 +152,14 @@ def intake_page(request, form, **more):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     seen = Participant.objects.visible_to(request.user).select_related("key", "place", "community")
-    person = get_object_or_404(seen, pk=pk)
+    person = get_object_or_404(seen, pk=pk, erased_at=None)
     form = CorrectionForm(request.POST or None, user=request.user, person=person)
     if request.method == "POST" and form.is_valid():
-        correct(request, person, form)
+        try:
+            correct(request, person, form)
+        except Gone as refused:
+            messages.error(request, str(refused))
+            return redirect("training:person", person.pk)
         return redirect("training:person_data", person.pk)
     journal.read(request, "participant.opened", person, fields=["data"])
     return render(request, "youth/correct.html", {"form": form, "person": person})
@@ -174,6 +188,6 @@ def unasked(request):
 
 def without_consent(user):
     """Visible people without a consent to take part in force."""
-    seen = Participant.objects.visible_to(user)
+    seen = Participant.objects.visible_to(user).filter(erased_at=None)
     agreed = Participant.objects.visible_to(user).for_purpose(Purpose.SERVICES)
     return seen.exclude(pk__in=agreed.values("pk"))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FIGURES_ONLY, Organization, User
 from audit import journal
-from youth.importing import applying, clearing, fates, staging
+from youth.importing import applying, clearing, fates, keeping, remembering, staging
 from youth.importing.messages import UnreadableList
 from youth.importing.telling import Outcome
+from youth.importing.understanding import known_form
 from youth.models import ImportBatch
 
 NOT_DONE, WRONG_CALL = 1, 2
@@ -30,15 +31,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--organization", required=True, metavar="SLUG", help="whose list it is"
         )
+        parser.add_argument(
+            "--form", type=Path, metavar="FORM", help="the form (XLSForm) whose answers these are"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, only")
+        parser.add_argument(
+            "--as-proposed",
+            action="store_true",
+            help="read the list without what was chosen for lists with these titles",
+        )
         parser.add_argument("--actor", metavar="EMAIL", help="who does this, for the journal")
         parser.add_argument("--json", action="store_true", help="print one object on stdout")
 
     def handle(self, *args, **options):
         organization, actor = self._organization(options), self._actor(options)
         data = self._data(options["file"])
+        form = self._data(options["form"]) if options["form"] else None
         try:
-            outcome = self._run(organization, options["file"].name, data, actor, options["dry_run"])
+            form and known_form(form)
+            outcome = self._run(organization, data, actor, options, form)
         except UnreadableList as refusal:
             raise CommandError(f"{refusal.code}: {refusal.text}", returncode=NOT_DONE) from None
         self._answer(outcome, options["json"])
@@ -68,12 +79,14 @@ class Command(BaseCommand):
             message = f"the file cannot be opened: {fault.strerror}"
             raise CommandError(message, returncode=WRONG_CALL) from None
 
-    def _run(self, organization, name: str, data: bytes, actor, dry_run: bool) -> Outcome:
+    def _run(self, organization, data: bytes, actor, options: dict, form) -> Outcome:
+        name, dry_run = options["file"].name, options["dry_run"]
+        chosen = [] if options["as_proposed"] else None
         batch = None if dry_run else staging.unfinished(organization, data)
         if batch is None:
             today = staging.today_in(organization)
-            reading = staging.read(organization, data, today)
-            planned = fates.plan(organization, reading, today)
+            found = remembering.read(organization, data, today, chosen, form=form)
+            planned = fates.plan(organization, found.reading, today)
             outcome = Outcome.of_plan(planned)
             self._progress(f"read {outcome.rows} rows, {len(outcome.refused)} refused")
             if dry_run:
@@ -81,8 +94,10 @@ class Command(BaseCommand):
             if not outcome.stores and all(each.kept for each in planned if each.row.is_refused):
                 journal.record("people.imported", actor=actor, organization=organization, count=0)
                 return outcome
-            batch = staging.keep(organization, data, name, reading, planned, actor)
+            batch = keeping.receive(organization, data, name, actor, form)
+            staging.fill(batch, found.reading, planned, actor, read_as=found.to_json())
         self._apply(batch, actor)
+        keeping.remove(batch)
         return Outcome.of_batch(batch)
 
     def _apply(self, batch: ImportBatch, actor) -> None:

@@ -1,0 +1,180 @@
+"""Who of the people stored is worth comparing with somebody, by blind tokens: one statement.
+
+The rule is that of `matching.blocks`. Names, birth and key come along, sealed; nothing is opened
+here. Whoever is of an import not yet applied, merged into another record, or erased does not count.
+"""
+
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import DataKey, Organization
+from accounts.sealing import tokens
+from accounts.sealing.fields import Sealed
+
+from .matching import blocks
+from .matching.blocks import word_forms
+from .matching.known import Known
+from .models import BlindToken, ImportBatch, Participant
+
+MOST = 40  # of one person that are opened and compared, best first
+AT_ONCE = 40  # people looked for in one statement
+NOBODY = -1  # no token: those are positive
+GIVEN = ("names", "born", "born_month", "sex", "place_text")
+COLUMNS = ["organization_id", "id", "key_id", *GIVEN]  # in the order of the model
+KEY_COLUMNS = ["id", "organization_id", "kid", "wrapped"]
+
+# Indexes answer this alone, without the rows: who shares two words only is seldom the same person.
+_NEAR = """
+  CASE WHEN h.n > 0 THEN (
+    SELECT COUNT(*) FROM {tokens} y WHERE y.organization_id = %s
+      AND y.token IN (o.day, o.swapped) AND y.participant_id = h.person
+  ) ELSE 0 END AS b,
+  CASE WHEN o.estimated = 1 OR h.n <= 0 OR h.n > 2 THEN o.estimated ELSE (
+    SELECT COUNT(*) FROM {people} e {by_index} WHERE e.birth_estimated AND e.id = h.person
+  ) END AS e
+"""
+
+# Who is there is said as in `Participant.arrived`.
+_SQL = """
+WITH asked(who, kind, token) AS (VALUES {asked}),
+births(who, estimated, earliest, latest, day, swapped) AS (VALUES {births}),
+hits AS (
+  SELECT a.who, t.participant_id AS person, {sums}
+  FROM asked a CROSS JOIN {tokens} t
+  WHERE t.organization_id = %s AND t.token = a.token
+  GROUP BY a.who, t.participant_id
+),
+near AS (
+  SELECT h.*, o.earliest, o.latest, {near}
+  FROM hits h CROSS JOIN births o
+  WHERE o.who = h.who AND (h.c > 0 OR h.d > 0 OR h.n > 0)
+),
+there AS (
+  SELECT h.who, h.person, h.n, h.c, {columns},
+    ROW_NUMBER() OVER (PARTITION BY h.who ORDER BY {rank}) AS place
+  FROM near h CROSS JOIN {people} p LEFT JOIN {batches} l ON l.id = p.batch_id
+  WHERE p.id = h.person
+    AND (h.c > 0 OR h.d > 0 OR h.n >= 3 OR (h.n > 0 AND (h.b > 0 OR h.p > 0 OR h.e > 0)))
+    AND (h.c > 0 OR h.d > 0 OR h.n >= 3 OR h.b > 0 OR h.p > 0
+      OR p.born_month BETWEEN h.earliest AND h.latest)
+    AND p.merged_into_id IS NULL AND p.erased_at IS NULL
+    AND (p.batch_id IS NULL OR l.applied_at IS NOT NULL)
+)
+SELECT who, n, c, person, {given}, k.kid, k.wrapped
+FROM there CROSS JOIN {keys} k WHERE k.id = there.key_id AND place <= {most} ORDER BY who, place
+"""
+
+
+class Candidate:
+    """Somebody stored, still sealed, with names, birth, sex and place alone; `pairs` of name parts
+    that are shared, and whether a `document` is."""
+
+    _meta = Participant._meta  # a sealed field opens what has the name, key and owner of a row
+
+    def __init__(self, organization: Organization, pairs: int, document: bool, row: list) -> None:
+        self.organization_id, self.pairs, self.document = organization.pk, pairs, document
+        self.pk, self.row = UUID(str(row[0])), row[1:]
+
+    @cached_property
+    def key(self) -> DataKey:
+        *_person, data_key, kid, wrapped = self.row
+        values = [UUID(str(data_key)), self.organization_id, kid, wrapped]
+        return DataKey.from_db(connection.alias, KEY_COLUMNS, values)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """How each word of the names is heard; nothing else is opened."""
+        names = Participant._meta.get_field("names").open(self, Sealed(self.row[0]))
+        return word_forms(*names.values())
+
+    @cached_property
+    def person(self) -> Participant:
+        """The record, of which only COLUMNS are loaded, with its key."""
+        names, born, month, sex, place, *_key = self.row
+        month = month if isinstance(month, date) else date.fromisoformat(month)
+        sealed = [Sealed(names), None if born is None else Sealed(born)]
+        values = [self.organization_id, self.pk, self.key.pk, *sealed, month, sex, place]
+        person = Participant.from_db(connection.alias, COLUMNS, values)
+        person.key = self.key
+        return person
+
+
+def candidates(organization: Organization, people: list[Known]) -> list[list[Candidate]]:
+    """For each of `people`, whoever is worth comparing, best first, at most MOST."""
+    found: list[list[Candidate]] = [[] for _ in people]
+    for start in range(0, len(people), AT_ONCE):
+        asked = people[start : start + AT_ONCE]
+        for who, pairs, documents, *row in _rows(organization, asked):
+            found[start + who].append(Candidate(organization, pairs, documents > 0, row))
+    return found
+
+
+def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
+    asked, births = [], []
+    for who, known in enumerate(people):
+        found = list(blocks.texts(known))
+        numbers = tokens.tokens(organization.pk, (text for _kind, text in found))
+        pairs = [(kind, token) for (kind, _text), token in zip(found, numbers, strict=True)]
+        # Half a percent of everybody has the same day of birth: probed for, not looked up.
+        yearless = [token for kind, token in pairs if kind == blocks.YEARLESS]
+        asked += [f"({who}, '{k}', {token})" for k, token in pairs if k != blocks.YEARLESS]
+        births.append(_birth(who, known, yearless))
+    if not asked:
+        return []
+    # Only numbers, dates and kinds that are made here are written into the statement.
+    statement = _SQL.replace("{near}", _NEAR).format(
+        asked=", ".join(asked),
+        births=", ".join(births),
+        sums=", ".join(
+            f"SUM(CASE WHEN a.kind = '{kind}' THEN 1 ELSE 0 END) AS {kind}"
+            for kind in blocks.WORTH
+            if kind != blocks.YEARLESS
+        ),
+        rank=" + ".join(f"h.{kind} * {worth}" for kind, worth in blocks.WORTH.items())
+        + " DESC, h.person",
+        most=MOST,
+        # By itself SQLite takes the primary key, and reads each row.
+        by_index="INDEXED BY participant_estimated" if connection.vendor == "sqlite" else "",
+        columns=", ".join(f"p.{name}" for name in (*GIVEN, "key_id")),
+        given=", ".join((*GIVEN, "key_id")),
+        **{name: connection.ops.quote_name(model._meta.db_table) for name, model in _TABLES},
+    )
+    pk = Participant._meta.get_field("organization").target_field
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk.get_db_prep_value(organization.pk, connection)] * 2)
+        return cursor.fetchall()
+
+
+_TABLES = (
+    ("tokens", BlindToken),
+    ("people", Participant),
+    ("batches", ImportBatch),
+    ("keys", DataKey),
+)
+
+
+def _birth(who: int, known: Known, yearless: list[int]) -> str:
+    """A row of `births`: whether it is an estimate, the months that a person's age may mean, the
+    tokens of the day without its year, as written and with day and month exchanged."""
+    day, swapped = (*yearless, NOBODY, NOBODY)[:2]
+    born = known.born or known.born_month
+    if born is None:
+        first = last = blocks.months(date(1, 1, 1))
+    else:
+        first, last = blocks.months(born) - blocks.MONTHS, blocks.months(born) + blocks.MONTHS
+    estimated = 0 if known.born or not born else 1
+    said = (who, estimated, _day(_month(first)), _day(_month(last)), day, swapped)
+    return f"({', '.join(map(str, said))})"
+
+
+def _month(number: int) -> date:
+    year, month = divmod(number - 1, 12)
+    return date(year, month + 1, 1)
+
+
+def _day(day: date) -> str:
+    written = f"'{day.isoformat()}'"
+    return written if connection.vendor == "sqlite" else f"DATE {written}"
