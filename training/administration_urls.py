@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.views import organizations
-from youth.views import texts
+from youth.views import complaint_desk, rights_desk, texts
 
 from .views import administration, awards
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("proyectos/<uuid:pk>/", awards.award, name="award"),
     path("proyectos/<uuid:pk>/editar/", awards.edit, name="award_edit"),
     path("proyectos/<uuid:pk>/quitar/", awards.leave, name="award_leave"),
+    path("quejas/", complaint_desk.platform, name="complaints"),
+    path("quejas/<uuid:pk>/", complaint_desk.platform_one, name="complaint"),
+    path("derechos/", rights_desk.platform, name="rights"),
+    path("derechos/<uuid:pk>/", rights_desk.platform_one, name="rights_one"),
     path("textos/", texts.overview, name="texts"),
     path("textos/<uuid:pk>/", texts.version, name="text"),
     path("textos/<uuid:pk>/corregir/", texts.edit, name="text_edit"),

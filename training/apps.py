@@ -7,5 +7,12 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
-        from . import caseload  # noqa: F401  (registers who sees whom)
+        from . import (
+            caseload,  # noqa: F401  (registers who sees whom)
+            erasing,  # noqa: F401  (registers what becomes of what it keeps)
+            keeping,  # noqa: F401  (registers what is kept for a time only)
+            kept,  # noqa: F401  (registers what it keeps about a person)
+            merging,  # noqa: F401  (registers how that moves to another record)
+        )
+        from .overlap import snapshots  # noqa: F401  (registers what is counted in the background)
         from .results import working  # noqa: F401  (registers its kind of work)

@@ -9,22 +9,21 @@ no one.
 Groups hold no personal data, yet each works with their own: `groups_of(user)`.
 """
 
-from datetime import timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import SEES_ORGANIZATION, Role
 from accounts.scope import rule
+from youth import coming_of_age
 from youth.consenting import in_force
+from youth.models import Participant
 from youth.models.consent import Purpose
 
 from .models import Enrollment, Grant, Offering
-from .models.enrollment import SEATED, EnrollmentState
-
-# How long a facilitator sees who left a group, or a group that is over: time to finish its marks,
-# hand over the certificates and ask who stopped coming. Afterwards whoever coordinates helps.
-AFTERWARDS = timedelta(days=90)
+from .models.enrollment import AFTERWARDS, SEATED, EnrollmentState
+from .participation import CURRENT
 
 
 @rule("youth.participant", Role.FACILITATOR)
@@ -65,6 +64,18 @@ def groups_of(user):
     return groups.led_by(user) if membership.role == Role.FACILITATOR else groups
 
 
+def of_age(user) -> list[tuple[date, Participant]]:
+    """Who is in the user's groups by the word of an adult, and is or will soon be of age.
+
+    As `coming_of_age.among`: [(the day, the person)], the next to be asked first.
+    """
+    inside = Enrollment.objects.visible_to(user).filter(
+        offering__in=groups_of(user), state__in=CURRENT
+    )
+    people = Participant.objects.visible_to(user).filter(pk__in=inside.values("participant"))
+    return coming_of_age.among(user, people)
+
+
 def out_of_sight(user, offering: Offering) -> bool:
     """Is this group over for so long that whoever leads it no longer sees its people?"""
     gone = offering.ends_on < timezone.localdate() - AFTERWARDS
@@ -73,10 +84,13 @@ def out_of_sight(user, offering: Offering) -> bool:
 
 @rule("training.certificate", Role.EVALUATOR)
 def certificates_granted(membership) -> Q:
-    grants = Grant.objects.in_force().filter(
-        evaluator=membership.user_id,
-        award=OuterRef("award"),
-        organization=OuterRef("organization"),
+    grants = (
+        Grant.objects.in_force()
+        .held_in(membership)
+        .filter(
+            award=OuterRef("award"),
+            organization=OuterRef("organization"),
+        )
     )
     return Q(Exists(grants))
 
@@ -86,10 +100,13 @@ def certificates_with_names(user) -> Q:
 
     Narrows a queryset that is already visible; consent is read at the moment of use.
     """
-    grants = Grant.objects.in_force().filter(
-        evaluator=user,
-        award=OuterRef("award"),
-        organization=OuterRef("organization"),
-        certificates=True,
+    grants = (
+        Grant.objects.in_force()
+        .held_in(user.membership)
+        .filter(
+            award=OuterRef("award"),
+            organization=OuterRef("organization"),
+            certificates=True,
+        )
     )
     return Q(Exists(grants)) & in_force(Purpose.CERTIFICATE_TO_DONOR, person="participant")

@@ -11,7 +11,7 @@ from . import seats
 from .completion import Record, Rule, Verdict, decide
 from .models import Assessment, Attendance, Certificate, Course, Enrollment, Offering, Session
 from .models.attendance import CAME, Mark
-from .models.enrollment import FINISHING, EnrollmentState
+from .models.enrollment import FINISHING, EnrollmentState, counts
 
 
 class Effect(NamedTuple):
@@ -59,7 +59,9 @@ def verdicts(
     Without `enrollments` the whole group is looked at, for a caller that already has it.
     """
     if enrollments is None:
-        rows = Enrollment.objects.unscoped(WHY).filter(offering=offering, state__in=FINISHING)
+        rows = Enrollment.objects.unscoped(WHY).filter(
+            counts(), offering=offering, state__in=FINISHING
+        )
         enrollments = list(rows.select_related("participant__key", "participant__organization"))
     enrollments.sort(key=lambda e: e.participant.full_name.sort_key)
     rule = rule_of(offering.course)
@@ -78,7 +80,9 @@ def effect(course: Course, before: Rule, after: Rule) -> Effect:
     """
     changed = Counter()
     for offering in Offering.objects.filter(course=course).exclude(state="cancelled"):
-        rows = Enrollment.objects.unscoped(WHY).filter(offering=offering, state__in=FINISHING)
+        rows = Enrollment.objects.unscoped(WHY).filter(
+            counts(), offering=offering, state__in=FINISHING
+        )
         held = Certificate.objects.unscoped(WHY).filter(enrollment__in=rows, state="valid")
         waiting = list(rows.exclude(pk__in=held.values("enrollment")))
         for record in records(offering, waiting).values():

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +17,25 @@ from audit.models import Entry
 from audit.reading import Listed
 from audit.words import WORDS
 from rumbo import dates
-from youth.models import Consent, ImportBatch, Participant, ProtectionException
+from youth.models import (
+    Consent,
+    Double,
+    ImportBatch,
+    ImportRow,
+    Merge,
+    Participant,
+    ProtectionException,
+    RightsRequest,
+    Story,
+)
 
-from .models import Certificate, Enrollment, Outcome, OutcomeEvidence, Session
+from .models import Application, Certificate, Enrollment, Outcome, OutcomeEvidence, Session
 from .models.enrollment import LeavingReason
 
 # Lists that go on naming who left the group.
 NAME_WHO_LEFT = frozenset({"group.opened", "roll.opened"})
+WHY_NAMED = "lists that name a person already fetched"
+WHY_JOINED = "other records of a person already fetched"
 LOOK, ONE_LOOK = "participant.opened", timedelta(minutes=10)
 # What was seen or changed, by the names in the journal: tabs of the page, parts of a record.
 FIELDS = {
@@ -34,6 +46,7 @@ FIELDS = {
     "consents": _("consents"),
     "data": _("details"),
     "history": _("history"),
+    "stories": _("stories"),
     "names": _("name"),
     "born": _("date of birth"),
     "sex": _("sex"),
@@ -81,11 +94,12 @@ def after(day: date) -> datetime:
 
 
 def records_of(someone: Participant, user) -> Records:
-    """All of a person that `user` may see and the journal may speak of, in seven queries."""
+    """All of a person that `user` may see and the journal may speak of, in a dozen queries."""
     found = Records({str(someone.pk): ""})
-    if someone.batch_id:
-        rows = ImportBatch.objects.visible_to(user).filter(pk=someone.batch_id)
-        found.add((batch.pk, "") for batch in rows)
+    lists = ImportRow.objects.unscoped(WHY_NAMED).filter(participant=someone).values("batch")
+    rows = ImportBatch.objects.visible_to(user).filter(Q(pk=someone.batch_id) | Q(pk__in=lists))
+    found.add((pk, "") for pk in rows.values_list("pk", flat=True))
+    _joined(someone, user, found)
     _enrollments(someone, user, found)
     consents = Consent.objects.visible_to(user).filter(participant=someone)
     found.add((c.pk, c.get_purpose_display()) for c in consents)
@@ -96,7 +110,35 @@ def records_of(someone: Participant, user) -> Records:
     found.add((each.pk, each.get_kind_display()) for each in outcomes)
     evidence = OutcomeEvidence.objects.visible_to(user).filter(outcome__participant=someone)
     found.add((each.pk, each.get_kind_display()) for each in evidence)
+    asked = Application.objects.visible_to(user).filter(participant=someone)
+    found.add((each.pk, each.offering) for each in asked.select_related("offering__course"))
+    stories = Story.objects.visible_to(user).filter(participant=someone)
+    found.add((pk, "") for pk in stories.values_list("pk", flat=True))
+    requests = RightsRequest.objects.visible_to(user).filter(participant=someone)
+    found.add((pk, "") for pk in requests.values_list("pk", flat=True))
     return found
+
+
+def _joined(someone: Participant, user, found: Records) -> None:
+    """Records that were joined with this one, and what was done under their keys; what was said
+    of pairs with it."""
+    merges = Merge.objects.visible_to(user).filter(kept__organization=someone.organization_id)
+    theirs = Q(kept=someone) | Q(gone=someone) | Q(gone__merged_into=someone)
+    joined = list(merges.filter(theirs).select_related("kept", "gone"))
+    found.add((each.pk, f"{each.kept.code}, {each.gone.code}") for each in joined)
+    if joined:
+        _left_behind(someone, found)
+    pairs = Double.objects.unscoped(WHY_JOINED).select_related("one", "other")
+    pairs = pairs.filter(Q(one=someone) | Q(other=someone), organization=user.organization)
+    found.add((each.pk, f"{each.one.code}, {each.other.code}") for each in pairs)
+
+
+def _left_behind(someone: Participant, found: Records) -> None:
+    """The records that were joined with this one, and the places that stayed with them."""
+    stubs = Participant.objects.unscoped(WHY_JOINED).filter(merged_into=someone)
+    found.add((pk, "") for pk in stubs.values_list("pk", flat=True))
+    behind = Enrollment.objects.unscoped(WHY_JOINED).filter(participant__merged_into=someone)
+    found.add((each.pk, each.offering) for each in behind.select_related("offering__course"))
 
 
 def _enrollments(someone: Participant, user, found: Records) -> None:

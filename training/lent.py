@@ -13,7 +13,7 @@ from youth.models.consent import Purpose
 from .models import Award, Certificate, CertificateExport, Grant
 from .models.certificate import CertificateState
 
-READ = "certificates.register"
+READ, TAKEN = "certificates.register", "certificates.taken"
 EXPORTED, WITH_NAMES = "certificates.exported", "certificates.exported_with_names"
 SHOWN = 50  # exports, the newest
 
@@ -37,10 +37,10 @@ def grants(award: Award, organization: Organization) -> list[dict]:
 
 
 def last_uses(award: Award, organization: Organization) -> dict[int, datetime]:
-    """{user id: when they last read or exported this part of the award}, by the journal."""
+    """{user id: when they last read, exported or took this part of the award}, by the journal."""
     files = CertificateExport.objects.filter(award=award).values_list("pk", flat=True)
     entries = Entry.objects.filter(
-        Q(action=READ, object_id=str(award.pk))
+        Q(action__in=[READ, TAKEN], object_id=str(award.pk))
         | Q(action=EXPORTED, purpose__in=[f"export {pk}" for pk in files]),
         organization=organization.pk,
         actor__startswith="user:",

@@ -31,7 +31,11 @@ MENU = [
 WITHIN = {
     "personas": "training:people",
     "inscripciones": "training:people",
+    "solicitudes": "training:people",
     "lecturas": "training:people",
+    "historias": "training:people",
+    "quejas": "training:today",
+    "derechos": "training:today",
     "importar": "youth:imports",
     "grupos": "training:groups",
     "sesiones": "training:groups",
@@ -52,6 +56,8 @@ ADMINISTRATION_MENU = [
     ("administer", _("People"), "everybody:list", "users"),
     ("administer", _("Awards"), "administration:awards", "briefcase"),
     ("administer", _("Consent texts"), "administration:texts", "file-text"),
+    ("administer", _("Complaints"), "administration:complaints", "message-circle"),
+    ("administer", _("Requests about data"), "administration:rights", "file-text"),
     ("administer", _("Website"), "wagtailadmin_home", "globe"),
 ]
 PLACES = [
@@ -64,6 +70,8 @@ PLACES = [
             "organizaciones": "administration:organizations",
             "personas": "everybody:list",
             "proyectos": "administration:awards",
+            "quejas": "administration:complaints",
+            "derechos": "administration:rights",
             "textos": "administration:texts",
         },
     ),

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from jobs import workers
 from jobs.models import Worker
 from rumbo import dates
+from youth import complaints, rights
 from youth.models import ConsentText
 from youth.models.consent import Purpose
 
@@ -45,6 +46,8 @@ def checklist() -> list[Point]:
         awards(),
         texts(),
         changes(),
+        complained(),
+        rights_asked(),
         worker(),
         keys(),
     ]
@@ -112,6 +115,30 @@ def changes() -> Point:
         else _("None is waiting.")
     )
     return Point(_("Changes of access"), not number, says, address("everybody:list"), _("People"))
+
+
+def complained() -> Point:
+    """Complaints that no organization answers, and whether the promised days are over."""
+    number, late = complaints.of_platform_waiting()
+    says = (
+        ngettext("%d waits for an answer.", "%d wait for an answer.", number) % number
+        if number
+        else _("None is waiting.")
+    )
+    url = reverse("administration:complaints")
+    return Point(_("Complaints"), not late, says, url, _("Complaints"))
+
+
+def rights_asked() -> Point:
+    """Requests about data that name no organization: somebody has to hand them on."""
+    number, late = rights.unassigned_waiting()
+    says = (
+        ngettext("%d waits to be handed on.", "%d wait to be handed on.", number) % number
+        if number
+        else _("None is waiting.")
+    )
+    url = reverse("administration:rights")
+    return Point(_("Requests about data"), not late, says, url, _("Requests about data"))
 
 
 def worker() -> Point:

@@ -18,10 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actors
 from accounts.models import Membership, Organization
 from audit import reading
-from youth.models import Participant
+from youth.models import Participant, Story
 
 from .caseload import in_hand
-from .models import Certificate, Enrollment, Offering, OfferingFacilitator, Outcome, Session
+from .models import (
+    Application,
+    Certificate,
+    Enrollment,
+    Offering,
+    OfferingFacilitator,
+    Outcome,
+    Session,
+)
 
 PERIOD = timedelta(days=30)
 WEEK = timedelta(days=7)
@@ -29,7 +37,12 @@ FIRST_HOUR, LAST_HOUR = 6, 20  # office hours, with room on both sides
 TIMES = 3  # of somebody's own usual number of people a day
 FEW = 10  # fewer people in a day are never too many
 ONE = Q(object_type="participant") & ~Q(object_id="")
-THEIRS = {"certificate": Certificate, "outcome": Outcome}  # records that show whose they are
+THEIRS = {
+    "certificate": Certificate,
+    "outcome": Outcome,
+    "story": Story,
+    "application": Application,
+}  # records that show whose they are
 
 OUTSIDE = _("of no group they lead, and not registered by them")
 AT_NIGHT = _("before 6 in the morning or after 8 in the evening")
@@ -84,6 +97,8 @@ def people_seen(organization: Organization, actor: str) -> dict[str, dict]:
     rows, found = list(rows.order_by("-last")), {}
     whose = _whose(organization, rows)
     for row in rows:
+        if row["object_type"] != "participant" and row["object_id"] not in whose:
+            continue  # an application of somebody who is no participant
         person = whose.get(row["object_id"], row["object_id"])
         line = found.setdefault(person, {"looks": 0, "last": row["last"]})
         line["looks"] += row["looks"]
@@ -97,6 +112,7 @@ def _whose(organization: Organization, rows: list[dict]) -> dict[str, str]:
         keys = [row["object_id"] for row in rows if row["object_type"] == kind]
         theirs = model.objects.unscoped("whose record it is that somebody read")
         theirs = theirs.filter(organization=organization, pk__in=keys)
+        theirs = theirs.exclude(participant=None)  # an application of somebody not known yet
         found |= {str(pk): str(person) for pk, person in theirs.values_list("pk", "participant")}
     return found
 

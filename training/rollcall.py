@@ -92,7 +92,7 @@ def counts(session: Session) -> dict[str, int]:
     """{"present": 3, …, "people": 7}: only marks that were set."""
     marks = list(_marks(session).values_list("mark", flat=True))
     on_roll = Enrollment.objects.unscoped(WHY).filter(
-        offering=session.offering_id, state__in=SEATED
+        Enrollment.exists_q(), offering=session.offering_id, state__in=SEATED
     )
     return {mark: marks.count(mark) for mark in Mark.values} | {"people": on_roll.count()}
 
@@ -104,7 +104,7 @@ def _one_at_a_time(session: Session) -> None:
 
 
 def _marks(session: Session):
-    return Attendance.objects.unscoped(WHY).filter(session=session)
+    return Attendance.objects.unscoped(WHY).filter(Attendance.exists_q(), session=session)
 
 
 def _check(session: Session, marks: dict, reason: str) -> None:
@@ -115,7 +115,7 @@ def _check(session: Session, marks: dict, reason: str) -> None:
     if any(mark not in (None, *Mark.values) for mark in marks.values()):
         raise NotAllowed(_("That is not a mark."))
     on_roll = Enrollment.objects.unscoped(WHY).filter(
-        offering=session.offering_id, state__in=SEATED
+        Enrollment.exists_q(), offering=session.offering_id, state__in=SEATED
     )
     known = set(on_roll.values_list("pk", flat=True))
     known |= set(_marks(session).values_list("enrollment", flat=True))

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 from youth.consenting import may_take_part
+from youth.holding import WAS_MERGED, hold
 from youth.models import Participant
 
 from .models import Enrollment, EnrollmentEvent, Offering
-from .models.enrollment import NEXT, SEATED, EnrollmentState
+from .models.enrollment import NEXT, SEATED, EnrollmentState, counts
 from .models.offering import OfferingState
 
 WHY = "the seats of a group are counted for everybody"
@@ -142,7 +143,8 @@ def recount() -> list[dict]:
     """Every group whose counters differ from its rows: [{"offering", "taken", "waiting"}]."""
     wrong = []
     for offering in Offering.objects.all():
-        states = list(_rows().filter(offering=offering).values_list("state", flat=True))
+        rows = _rows().filter(counts(), offering=offering)
+        states = list(rows.values_list("state", flat=True))
         taken = sum(state in SEATED for state in states)
         waiting = states.count(State.WAITING)
         if (taken, waiting) != (offering.taken, offering.waiting):
@@ -207,6 +209,7 @@ def _change_groups(enrollment, target, arrived, actor, reason) -> Enrollment:
     """Out of one group and into the other, both or neither; `arrived` if already seated there."""
     seats = {enrollment.offering: -1}
     with transaction.atomic(durable=True):
+        refuse_erased(enrollment.participant)  # the record first, as all who lock both
         move(enrollment, State.TRANSFERRED, actor, reason)
         if arrived is None:
             arrived = _enter(target, enrollment.participant, State.ACTIVE, 5, actor)
@@ -222,8 +225,14 @@ def _seats_of(state: str) -> dict[str, int]:
     return {"taken": 1} if state == State.ACTIVE else {"waiting": 1}
 
 
+def refuse_erased(participant: Participant) -> None:
+    """Erasing and joining wait for this lock, or came before it."""
+    hold(participant, NotAllowed)
+
+
 def _enter(offering, participant, state, priority, actor) -> Enrollment:
     """The row of a newcomer, or of somebody who comes back."""
+    refuse_erased(participant)
     before, now = _row(offering, participant), timezone.now()
     if before is None:
         enrollment = Enrollment.objects.create(
@@ -256,7 +265,15 @@ def move(enrollment: Enrollment, to: str, actor, reason: str) -> None:
         raise NotAllowed(_("Somebody else changed this enrollment a moment ago."))
     for name, value in changes.items():
         setattr(enrollment, name, value)
+    _refuse_left_behind(enrollment)
     _remember(enrollment, seen, to, actor, reason)
+
+
+def _refuse_left_behind(enrollment: Enrollment) -> None:
+    """Of two places in one group one stays with the record that was joined, and moves no more."""
+    behind = _rows().filter(pk=enrollment.pk).exclude(participant__merged_into=None)
+    if behind.exists():
+        raise NotAllowed(WAS_MERGED)
 
 
 def _remember(enrollment, before, after, actor, reason) -> None:

@@ -3,12 +3,16 @@
 from django.urls import include, path
 
 from .views import (
+    application,
+    application_person,
+    applications,
     awards,
     catalogue,
     grants,
     groups,
     history,
     organization,
+    overlap,
     people,
     person,
     progress,
@@ -25,6 +29,7 @@ PERSON = "personas/<uuid:pk>/"
 urlpatterns = [
     path("", today.today, name="today"),
     path("personas/", people.people, name="people"),
+    path("personas/mayoria-de-edad/", people.coming_of_age, name="of_age"),
     path(PERSON, person.groups, name="person"),
     path(f"{PERSON}asistencia/", progress.attendance, name="person_attendance"),
     path(f"{PERSON}resultados/", progress.results, name="person_results"),
@@ -36,6 +41,9 @@ urlpatterns = [
     path("lecturas/", history.looks, name="readings"),
     path("lecturas/<int:pk>/", history.looks_of, name="reader"),
     path("inscripciones/<uuid:pk>/estado/", people.state, name="state"),
+    path("solicitudes/", applications.applications, name="applications"),
+    path("solicitudes/<uuid:pk>/", application.one, name="application"),
+    path("solicitudes/<uuid:pk>/persona/", application_person.register, name="application_person"),
     path("grupos/", groups.groups, name="groups"),
     path("grupos/nuevo/", groups.new, name="group_new"),
     path(GROUP, groups.group, name="group"),
@@ -57,6 +65,7 @@ urlpatterns = [
     path("proyectos/nuevo/", awards.new_of_ours, name="award_new"),
     path("proyectos/<uuid:pk>/", grants.award, name="award"),
     path("proyectos/<uuid:pk>/editar/", awards.edit_ours, name="award_edit"),
+    path("proyectos/<uuid:pk>/jovenes/", overlap.ours, name="award_unique"),
     path("proyectos/<uuid:pk>/acceso/", grants.give, name="grant_new"),
     path("accesos/<uuid:pk>/terminar/", grants.end, name="grant_end"),
     path("", include("training.certifying.staff_urls")),

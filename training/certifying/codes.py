@@ -1,5 +1,6 @@
 """Certificates' codes: made, printed in groups of four, and read as people type them."""
 
+import re
 import unicodedata
 
 from rumbo.ids import ALPHABET, random_code
@@ -28,6 +29,15 @@ def normalized(text: str, length: int = LENGTH) -> str | None:
     if len(code) != length or not set(code) <= set(ALPHABET):
         return None
     return code
+
+
+def typed(text: str, longest: int = 32) -> str:
+    """What somebody typed or pasted as a code, fit for an address: the code where it is one, and
+    else its letters and digits. The whole address on the paper leads to its code too.
+    """
+    last = text.strip().rstrip("/").rpartition("/")[2]
+    folded = unicodedata.normalize("NFKC", last).upper()
+    return normalized(last) or re.sub(r"[^0-9A-Z]", "", folded)[:longest]
 
 
 def _separates(char: str) -> bool:

@@ -23,6 +23,7 @@ from training.certifying.filing import filed, frozen
 from training.models import Certificate
 from training.models.certificate import CertificateState as State
 from youth import intake
+from youth.holding import WAS_ERASED, hold, same_person
 from youth.models import Participant
 
 LEAST_REASON = 10  # characters
@@ -60,7 +61,7 @@ def replace(certificate: Certificate, actor, name: str | None = None) -> Certifi
     """
     name = name or str(certificate.participant.full_name)
     with _drafted([certificate], name, actor) as pairs, transaction.atomic(durable=True):
-        _locked(certificate.participant_id)
+        _locked(certificate)
         _put_in_place(pairs, actor, Correction.RECORD)
     return pairs[0][1]
 
@@ -84,7 +85,7 @@ def correct(
     if name == certificate.holder["name"]:
         raise Refused(SAME_NAME)
     with _drafted(old, name, actor) as pairs, transaction.atomic(durable=True):
-        person = _locked(certificate.participant_id)
+        person = _locked(certificate)
         if seen is not None and seen != person.updated_at.isoformat():
             raise Refused(SOMEBODY_ELSE)
         intake.update(person, changed(intake.details_of(person), **names), actor)
@@ -111,6 +112,8 @@ def _drafted(old: list[Certificate], name: str, actor) -> Iterator[list[tuple]]:
 
 
 def _successor(old: Certificate, name: str, actor) -> tuple[Certificate, CertificateFacts]:
+    if old.participant.erased_at:
+        raise Refused(WAS_ERASED)
     same = ("organization_id", "enrollment_id", "award_id", "kind")
     new = Certificate(
         **{field: getattr(old, field) for field in same},
@@ -131,6 +134,7 @@ def _successor(old: Certificate, name: str, actor) -> tuple[Certificate, Certifi
 def _put_in_place(pairs: list[tuple], actor, reason: str) -> None:
     for certificate, new in sorted(pairs, key=lambda pair: pair[0].pk):
         old = _still_valid(certificate)
+        same_person(certificate, old, Refused)
         _end(old, State.REPLACED, actor, reason)
         new.save(force_insert=True)
         old.replaced_by = new
@@ -139,9 +143,14 @@ def _put_in_place(pairs: list[tuple], actor, reason: str) -> None:
         journal.record("certificate.issued", new, actor=actor)
 
 
-def _locked(pk) -> Participant:
+def _locked(certificate: Certificate) -> Participant:
+    hold(certificate.participant, Refused)
     rows = Participant.objects.unscoped("the holder of a certificate already fetched")
-    return rows.select_related("key", "organization").select_for_update(of=("self",)).get(pk=pk)
+    return (
+        rows.select_related("key", "organization")
+        .select_for_update(of=("self",))
+        .get(pk=certificate.participant_id)
+    )
 
 
 def _still_valid(certificate: Certificate) -> Certificate:

@@ -2,12 +2,8 @@
 
 import hashlib
 import re
-import time
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-
-from django.conf import settings
 
 from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
@@ -38,7 +34,9 @@ def look_up(content: bytes) -> tuple[str | None, str]:
     if same:
         return same.code, same.state
     claimed = claims(content)
-    known = {c.code: c for c in rows.filter(code__in=claimed).select_related("participant__key")}
+    # Of one whose name was taken off nothing is left to compare with: its code answers, no file.
+    known = rows.filter(code__in=claimed).exclude(file="").select_related("participant__key")
+    known = {c.code: c for c in known}
     ours = [known[code] for code in claimed if code in known]
     if not ours:
         return None, NOT_FOUND
@@ -73,21 +71,15 @@ def _texts(content: bytes) -> Iterator[bytes]:
 
 
 def stray() -> Iterator[str]:
-    """Names of files without a certificate: what a process that was killed left behind.
-
-    A file that is younger than an hour may belong to a certificate about to be saved.
-    """
-    root, before = Path(settings.SEALED_ROOT), time.time() - 3600
-    known = set(Certificate.objects.unscoped(WHY_ALL).values_list("file", flat=True))
-    for path in sorted(root.glob("*/certificates/*")):
-        name = path.relative_to(root).as_posix()
-        if name not in known and path.stat().st_mtime < before:
-            yield name
+    """Names of files without a certificate, older than an hour."""
+    rows = Certificate.objects.unscoped(WHY_ALL)
+    yield from sealed.stray("certificates", set(rows.values_list("file", flat=True)))
 
 
 def damaged() -> Iterator[Certificate]:
     """Certificates whose file is gone, does not open, or is not what was issued."""
-    for certificate in Certificate.objects.unscoped(WHY_ALL).order_by("id").iterator():
+    rows = Certificate.objects.unscoped(WHY_ALL).exclude(file="")
+    for certificate in rows.order_by("id").iterator():
         try:
             content = sealed.read(certificate.file)
         except (FileNotFoundError, Unreadable):

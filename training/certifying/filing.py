@@ -1,8 +1,7 @@
 """The file of a certificate: drawn from its facts and sealed before its row is written."""
 
-from contextlib import suppress
-
-from django.db import DatabaseError
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from accounts.sealing import files
 from training.certifying import logos, pdf
@@ -24,25 +23,20 @@ def drawn(certificates: list[CertificateFacts]) -> bytes:
 
 def pdf_of(certificate: Certificate) -> bytes:
     """The file as it was issued; Unreadable or FileNotFoundError where it is gone."""
+    if not certificate.file:
+        raise FileNotFoundError(certificate.pk)
     return files.read(certificate.file)
 
 
-class filed:
+@contextmanager
+def filed(new: Certificate, facts: CertificateFacts) -> Iterator[Certificate]:
     """Draw and seal the PDF of a certificate not yet saved; take it away if saving fails."""
+    new.facts, new.holder = facts.to_json()
+    new.file = f"{new.organization_id}/certificates/{new.pk}.pdf"
+    content, key = drawn([facts]), new.participant.key
+    with files.kept(new.file, content, key, lambda: _is_there(new)) as new.file_digest:
+        yield new
 
-    def __init__(self, certificate: Certificate, facts: CertificateFacts):
-        self.certificate, self.facts = certificate, facts
 
-    def __enter__(self) -> Certificate:
-        new = self.certificate
-        new.facts, new.holder = self.facts.to_json()
-        new.file = f"{new.organization_id}/certificates/{new.pk}.pdf"
-        new.file_digest = files.write(new.file, drawn([self.facts]), new.participant.key)
-        return new
-
-    def __exit__(self, kind, error, trace) -> None:
-        # A commit whose answer was lost may have been done: the file goes only if the row is
-        # surely not there. A file too many is harmless; a certificate without one is not.
-        with suppress(DatabaseError):
-            if error and not Certificate.objects.unscoped(WHY).filter(pk=self.certificate.pk):
-                files.remove(self.certificate.file)
+def _is_there(certificate: Certificate) -> bool:
+    return Certificate.objects.unscoped(WHY).filter(pk=certificate.pk).exists()

@@ -104,6 +104,11 @@ def record(certificates: list[Certificate], way: Way, *, actor, of: Offering | N
         journal.record(f"certificates.{way}", of, objects=certificates, actor=actor)
 
 
+def may_leave_with_others(certificate: Certificate) -> bool:
+    """Of somebody who was erased nothing leaves but by itself, for them."""
+    return certificate.participant is None or not certificate.participant.erased_at
+
+
 def by_surname(certificate: Certificate) -> tuple:
     """Sorts as a list of the group does; a name alone does not say where the surname begins."""
     if certificate.participant is None:

@@ -22,9 +22,11 @@ from training.models import Certificate, Enrollment, Offering
 from training.models.certificate import CertificateState
 from training.models.enrollment import EnrollmentState
 from training.seats import NotAllowed
+from youth.holding import WAS_ERASED, hold, same_person
 
 WHY = "the certificates of a group already fetched"
 State = CertificateState
+ERASED = Obstacle(WAS_ERASED)
 WAS_REVOKED = Obstacle(_("A certificate was issued and is no longer valid."))
 
 
@@ -61,7 +63,9 @@ def standing(offering: Offering) -> Standing:
     for enrollment, verdict in finishing.verdicts(offering):
         if enrollment.pk in has_one:
             continue
-        if not verdict.completed:
+        if enrollment.participant.erased_at:
+            found.not_yet.append((enrollment, (ERASED,)))
+        elif not verdict.completed:
             found.not_yet.append((enrollment, verdict.reasons))
         elif not over and enrollment.state != EnrollmentState.COMPLETED:
             found.not_yet.append((enrollment, (composing.NOT_OVER,)))
@@ -128,6 +132,7 @@ def _issue_to(enrollment, verdict, offering, shared, actor, result: Issued) -> N
     try:
         facts = composing.facts_for(shared, name, certificate.code)
         with filed(certificate, facts), transaction.atomic(durable=True):
+            _hold(enrollment)
             certificate.save(force_insert=True)
             finishing.complete(enrollment, verdict, actor=actor)
             journal.record("certificate.issued", certificate, actor=actor)
@@ -142,6 +147,13 @@ def _issue_to(enrollment, verdict, offering, shared, actor, result: Issued) -> N
         result.existing.append(first)
     else:
         result.issued.append(certificate)
+
+
+def _hold(enrollment: Enrollment) -> None:
+    """It was drawn for, and sealed with the key of, the person of whom the place was then."""
+    hold(enrollment.participant, NotAllowed)
+    now = Enrollment.objects.unscoped(WHY).filter(pk=enrollment.pk).first()
+    same_person(enrollment, now, NotAllowed)
 
 
 def _issued_by_another_hand(certificate: Certificate) -> Certificate | None:

@@ -78,7 +78,7 @@ def table(certificates) -> tuple[tuple, Iterator[tuple]]:
 def _row(certificate: Certificate) -> tuple:
     facts, enrollment = certificate.facts, certificate.enrollment
     return (
-        certificate.holder_name,
+        certificate.name_in_lists,
         certificate.get_kind_display(),
         facts["course_es"],
         enrollment.offering.name if enrollment else "",

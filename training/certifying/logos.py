@@ -1,8 +1,9 @@
 """Logos of certificates: cleaned when they are sent, and found again by what the facts name.
 
-What somebody sends is a stranger's file. It is read, drawn anew on white at the size in which it
-can be printed at most, and only those pixels are kept, as one plain JPEG: WeasyPrint copies a JPEG
-into the PDF byte for byte, so that a page is the same again years later, and fast.
+What somebody sends is a stranger's file. It is read in a child process, drawn anew on white at the
+size in which it can be printed at most, and only those pixels are kept, as one plain JPEG:
+WeasyPrint copies a JPEG into the PDF byte for byte, so that a page is the same again years later,
+and fast.
 """
 
 import hashlib
@@ -13,24 +14,26 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image
 
 from accounts.models import Organization
+from rumbo import pictures as pictures_apart
 from training.certifying.facts import LOGOS_MAX, CertificateFacts, LogoMark
 from training.certifying.layout import logo_sizes
 from training.models import Logo
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOVING = ("PNG", "WEBP")  # of a telephone's JPEG, further pictures are only smaller copies
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LEAST_SIDE = 150  # pixels of the longer side, after white edges are cut off
 MOST_OBLONG = 10  # times as long as high, or as high as long
 DOTS_PER_MM = 300 / 25.4
 QUALITY = {"quality": 92, "subsampling": 0, "optimize": True}
-PAPER = 245  # what is lighter than this, of 255, counts as white edge
 
 UNREADABLE = gettext_lazy("This is not a picture that we can read. Send a PNG or a JPEG.")
+REFUSALS = {
+    "too_large": gettext_lazy("The picture is larger than 25 million pixels."),
+    "unreadable": UNREADABLE,
+}
 
 
 class Missing(LookupError):
@@ -54,50 +57,12 @@ def cleaned(file) -> Cleaned:
     """The logo in an uploaded file, ready to be kept. ValidationError, in words, for all else."""
     if file.size > MOST_BYTES:
         raise ValidationError(_("The file is larger than 2 MB. Send a smaller one."))
-    data = file.read()
-    try:
-        pixels = _on_white(_opened(data))
-        return _kept(_at_most_printed(_without_edges(pixels)))
-    except ValidationError:
-        raise
-    except Exception as fault:
-        # A file made to harm breaks its reader in any way: OSError, ValueError, SyntaxError …
-        raise ValidationError(UNREADABLE) from fault
+    pixels = pictures_apart.printable(file.read(), MOST_PIXELS, REFUSALS)
+    return _kept(_at_most_printed(_fit_to_print(pixels)))
 
 
-def _opened(data: bytes) -> Image.Image:
-    """The picture, upright, after its head was looked at and its sums were checked."""
-    with Image.open(BytesIO(data), formats=FORMATS) as head:
-        if head.width * head.height > MOST_PIXELS:
-            raise ValidationError(_("The picture is larger than 25 million pixels."))
-        if head.format in MOVING and getattr(head, "is_animated", False):
-            raise ValidationError(_("This picture moves. Send one that stands still."))
-        # WeasyPrint lets Pillow take a picture that was cut off: the rest would come out grey.
-        if head.format not in MOVING and data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda"):
-            raise ValidationError(UNREADABLE)
-        head.verify()
-    return ImageOps.exif_transpose(Image.open(BytesIO(data), formats=FORMATS))
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """Opaque, in three colours: what was clear is white as the paper."""
-    if picture.mode.startswith("I"):  # 16 bits of grey
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    clear = picture.convert("RGBA")
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(clear, mask=clear.getchannel("A"))
-    return paper
-
-
-def _without_edges(picture: Image.Image) -> Image.Image:
-    """Cut to what is not white, so that logos stand in line with the margin and each other."""
-    ink = ImageChops.invert(picture.convert("L")).point(lambda level: level > 255 - PAPER)
-    box = ink.getbbox()
-    if box is None:
-        raise ValidationError(_("The picture is all white."))
-    found = picture.crop(box)
+def _fit_to_print(found: Image.Image) -> Image.Image:
+    """Large enough and of a shape that finds room; without its white edges logos stand in line."""
     if max(found.size) < LEAST_SIDE:
         raise ValidationError(
             _("The picture is too small to be printed well: %(least)s pixels wide at least.")

@@ -5,6 +5,8 @@ Never the full name, the program, the award, the community, the reason of a revo
 of a replacement.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +14,6 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sealing.fields import Unreadable
-from accounts.sealing.tokens import plain
 from audit import journal
 from training.certifying import codes, words
 from training.models import Certificate
@@ -20,6 +21,7 @@ from training.models.course import CertificateKind
 
 WHY = "public look-up by code"
 NOT_FOUND = "not_found"
+APOSTROPHES = "'’ʼ`´"  # of Q'eqchi' names: each telephone has another one
 
 MEANINGS = {
     CertificateKind.ATTENDANCE: _("The person took part in the course."),
@@ -77,8 +79,17 @@ def confirm_name(code: str, name: str) -> bool:
 
 def same_name(one: str, other: str) -> bool:
     """Do two people's names agree, word for word in any order? Nothing agrees with an empty one."""
-    words_of_one = sorted(plain(one).split())
-    return bool(words_of_one) and words_of_one == sorted(plain(other).split())
+    words_of_one = sorted(_folded(one))
+    return bool(words_of_one) and words_of_one == sorted(_folded(other))
+
+
+def _folded(name: str) -> list[str]:
+    """Its words without accents, case and marks that cannot be seen. Letters of other alphabets
+    stay: left out, "Ana Иванова" would agree with "Ana"."""
+    seen = "".join(c for c in name if unicodedata.category(c) != "Cf" and c not in APOSTROPHES)
+    apart = unicodedata.normalize("NFKD", seen.casefold())
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", letters)
 
 
 def _find(code: str) -> Certificate | None:

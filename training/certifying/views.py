@@ -1,35 +1,34 @@
 """The public pages that say whether a certificate is real. No cookie, no session, no user."""
 
-import re
+from contextlib import suppress
 
+from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rumbo import limits
+from rumbo import limits, public_forms
 from rumbo.cookieless import cookieless
 
 from . import codes, verifying
 
 NAMES_PER_CODE = 5  # an hour, by whomever
 NAMES_PER_NETWORK = 30  # an hour: an employer may check a whole group
-OTHER = {"es": "en", "en": "es"}
-LANGUAGE_NAMES = {"es": "Español", "en": "English"}
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
+# Codes that nobody has: right ones are never counted. While very many are tried from everywhere,
+# each network has fewer; nobody can switch the page off for those who type a right code.
+MISSES_PER_NETWORK, MISSES_WHILE_MANY = 60, 10  # an hour
+MANY_MISSES = 1000  # an hour, of everybody
+REPORT = {"es": "complaints:ask", "en": "complaints:ask_en"}
 
 
 @require_safe
 def ask(request, language: str) -> HttpResponse:
     """Where a code is typed; `?code=` leads to its page."""
-    typed = re.sub(r"[^0-9A-Za-z]", "", request.GET.get("code", ""))[:32]
+    typed = codes.typed(request.GET.get("code", ""))
     if typed:
-        return _private(redirect(address(language, typed.upper())))
+        return public_forms.private(redirect(address(language, typed)))
     return _page(request, "form", language, {"wrong": "code" in request.GET})
 
 
@@ -37,6 +36,8 @@ def ask(request, language: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request, code: str, language: str) -> HttpResponse:
     """What a code stands for; a POST compares a typed name with that on the certificate."""
+    if _guesses(request):
+        return _page(request, "guessed", language, {}, status=429)
     allowed = request.method != "POST" or _may_compare(request, code)
     with translation.override(language):
         checked = verifying.look_up(code, language)
@@ -45,8 +46,11 @@ def certificate(request, code: str, language: str) -> HttpResponse:
         context["agrees"] = verifying.confirm_name(code, request.POST.get("name", "")[:200])
         context["compared"] = True
     if not checked.found:
+        if _missed(request):  # of many at once, too: only so many hear that there is no such code
+            return _page(request, "guessed", language, {}, status=429)
         return _page(request, "certificate", language, context, status=404)
     status = 200 if allowed else 429
+    code = codes.normalized(code)
     return _page(request, "certificate", language, context, code=code, status=status)
 
 
@@ -62,25 +66,34 @@ def _may_compare(request, code: str) -> bool:
     return limits.spend("name:code", codes.normalized(code) or "", NAMES_PER_CODE) and network
 
 
+def _guesses(request) -> bool:
+    """Did this network try too many codes that nobody has? Asked before anything is looked up."""
+    return limits.is_spent("code:network", request.origin.network, _most_misses())
+
+
+def _most_misses() -> int:
+    many = cache.get("limit:misses", 0) >= MANY_MISSES
+    return MISSES_WHILE_MANY if many else MISSES_PER_NETWORK
+
+
+def _missed(request) -> bool:
+    """Count a code that nobody has; was it one too many?"""
+    too_many = not limits.spend("code:network", request.origin.network, _most_misses())
+    # A counter may lose some under load: it says that there are many, and no more.
+    if not cache.add("limit:misses", 1, limits.HOUR):
+        with suppress(ValueError):  # its hour was just over
+            cache.incr("limit:misses")
+    return too_many
+
+
 def _page(request, template, language, context, *, code="", status=200) -> HttpResponse:
     """A page in one language. Only a code that was found stands in its links."""
+    template = f"training/verify/{template}.html"
+    context |= {"ask_url": address(language), "report_url": reverse(REPORT[language])}
     with translation.override(language):
-        context |= {
-            "alternate": {
-                "lang": OTHER[language],
-                "url": address(OTHER[language], code),
-                "name": LANGUAGE_NAMES[OTHER[language]],
-            },
-            "ask_url": address(language),
-        }
-        response = render(request, f"training/verify/{template}.html", context, status=status)
-        response["Content-Language"] = language
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    for name, value in PRIVATE.items():
-        response[name] = value
+        response = public_forms.page(
+            request, template, language, context, lambda other: address(other, code), status
+        )
     # Django would write the path of a 404 or 429, and so the code, into the log.
     response._has_been_logged = True
     return response

@@ -167,7 +167,18 @@ class CenterForm(CatalogueForm):
 
     class Meta:
         model = Center
-        fields = ["name", "place", "landmark_es", "landmark_en", "wheelchair", "childcare"]
+        fields = [
+            "name",
+            "place",
+            "landmark_es",
+            "landmark_en",
+            "arrive_es",
+            "arrive_en",
+            "open_es",
+            "open_en",
+            "wheelchair",
+            "childcare",
+        ]
 
 
 class CommunityForm(CatalogueForm):

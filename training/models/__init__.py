@@ -1,5 +1,6 @@
 """WHAT: awards, programs, courses, groups with seats, attendance, outcomes, certificates."""
 
+from .application import Application, ApplicationRepeat
 from .attendance import Assessment, Attendance, AttendanceChange, Session
 from .award import Award, AwardOrganization, Grant
 from .certificate import Certificate, Handout
@@ -7,11 +8,15 @@ from .course import Course, Signatory
 from .enrollment import Enrollment, EnrollmentEvent
 from .export import CertificateExport
 from .logo import Logo
+from .minor import MinorPermission
 from .offering import Offering, OfferingFacilitator
 from .outcome import Outcome, OutcomeEvidence, OutcomeStep
+from .overlap import OverlapAgreement, OverlapSnapshot
 from .program import Program
 
 __all__ = [
+    "Application",
+    "ApplicationRepeat",
     "Assessment",
     "Attendance",
     "AttendanceChange",
@@ -25,11 +30,14 @@ __all__ = [
     "Grant",
     "Handout",
     "Logo",
+    "MinorPermission",
     "Offering",
     "OfferingFacilitator",
     "Outcome",
     "OutcomeEvidence",
     "OutcomeStep",
+    "OverlapAgreement",
+    "OverlapSnapshot",
     "Program",
     "Session",
     "Signatory",

@@ -13,7 +13,7 @@ from accounts.scope import OrgOwned
 from rumbo.ids import uuid7
 from youth.models.community import ManagedQuerySet
 
-from .enrollment import Enrollment
+from .enrollment import Enrollment, counts
 from .offering import Offering
 
 
@@ -98,6 +98,10 @@ class Attendance(OrgOwned):
     def __str__(self) -> str:
         return f"{self.enrollment_id} {self.session_id}: {self.mark}"
 
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return counts("enrollment")
+
 
 class AttendanceChange(OrgOwned):
     """A mark that was corrected later: the old value stays."""
@@ -122,6 +126,10 @@ class AttendanceChange(OrgOwned):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return counts("attendance__enrollment")
 
 
 class Assessment(OrgOwned):
@@ -158,3 +166,7 @@ class Assessment(OrgOwned):
 
     def __str__(self) -> str:
         return f"{self.enrollment_id}: {self.score}"
+
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return counts("enrollment")

@@ -25,7 +25,7 @@ class AwardQuerySet(models.QuerySet):
         membership = getattr(user, "membership", None)
         if membership is None or membership.role != Role.EVALUATOR:
             return self.none()
-        return self.filter(pk__in=Grant.objects.in_force().filter(evaluator=user).values("award"))
+        return self.filter(pk__in=Grant.objects.in_force().held_in(membership).values("award"))
 
 
 class Award(models.Model):
@@ -91,18 +91,22 @@ class GrantQuerySet(models.QuerySet):
             models.Q(ends_on=None) | models.Q(ends_on__gte=on), starts_on__lte=on
         )
 
+    def held_in(self, membership):
+        """What an evaluator holds in this role: who works for two donors has two, kept apart."""
+        return self.filter(membership=membership)
+
     def holding(self):
         """Neither taken back nor left behind: those of a role that ended stay closed.
 
-        Also when the same person becomes an evaluator again: the new role is not the one that
-        the organization trusted.
+        Also when the same person becomes an evaluator again, or is one elsewhere: that is not the
+        role that the organization trusted.
         """
         role = Membership.objects.filter(
+            pk=models.OuterRef("membership"),
             user=models.OuterRef("evaluator"),
             user__is_active=True,
             role=Role.EVALUATOR,
             ended_at=None,
-            started_at__lte=models.OuterRef("given_at"),
         )
         return self.filter(models.Exists(role), revoked_at=None)
 
@@ -114,6 +118,10 @@ class Grant(models.Model):
     award = models.ForeignKey(Award, models.PROTECT, related_name="grants")
     evaluator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("evaluator")
+    )
+    # The role it is given to; the award's donor's, where somebody is an evaluator at several.
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="grants")
     certificates = models.BooleanField(
@@ -143,6 +151,16 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award.code} · {self.organization}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self._state.adding and self.membership_id is None:
+            self.membership = self._role()
+        super().save(*args, **kwargs)
+
+    def _role(self) -> Membership | None:
+        held = self.evaluator.memberships.active().filter(role=Role.EVALUATOR)
+        of_donor = held.filter(organization=self.award.donor_id)
+        return of_donor.first() or held.order_by("started_at").first()
 
     @property
     def is_to_come(self) -> bool:

@@ -88,6 +88,12 @@ class Certificate(OrgOwned):
         except Unreadable:
             return ""
 
+    @property
+    def name_in_lists(self) -> str:
+        """As `holder_name`; of somebody who was erased only that they were."""
+        person = self.participant
+        return str(person.full_name) if person and person.erased_at else self.holder_name
+
     def delete(self, *args, **kwargs):
         raise TypeError("a certificate is never deleted: revoke or replace it")
 

@@ -1,5 +1,7 @@
 """A participant in a group: one row per pair, whatever its state; its history beside it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -10,6 +12,10 @@ from rumbo.ids import uuid7
 from youth.models import Participant
 
 from .offering import Offering
+
+# How long a facilitator sees who left a group, or a group that is over: time to finish its marks,
+# hand over the certificates and ask who stopped coming. Afterwards whoever coordinates helps.
+AFTERWARDS = timedelta(days=90)
 
 
 class EnrollmentState(models.TextChoices):
@@ -89,6 +95,17 @@ class Enrollment(OrgOwned):
     def __str__(self) -> str:
         return f"{self.participant_id} in {self.offering_id}: {self.state}"
 
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return counts()
+
+
+def counts(enrollment: str = "") -> models.Q:
+    """The condition "is the person's": of two records that were joined, each in the same group,
+    one place stayed behind (training/merging.py). `enrollment` is the path to it."""
+    path = f"{enrollment}__" if enrollment else ""
+    return models.Q(**{f"{path}participant__merged_into": None})
+
 
 class EnrollmentEvent(OrgOwned):
     """One change of state, with its date and reason. Added, never edited."""
@@ -113,3 +130,7 @@ class EnrollmentEvent(OrgOwned):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+    @classmethod
+    def exists_q(cls) -> models.Q:
+        return counts("enrollment")

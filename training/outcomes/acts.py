@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import journal
 from training.models import Enrollment, Outcome, OutcomeEvidence, OutcomeStep
 from training.models.outcome import EvidenceKind, OutcomeState, Verification
+from youth.holding import hold, same_person
 from youth.models import Participant
 
 from . import rules
@@ -52,6 +53,7 @@ def propose(person: Participant, told: Told, shown: Shown, *, actor) -> Outcome:
     _tell(new, told)
     with filed(_evidence(new, shown, actor), shown.attached) as evidence:
         with transaction.atomic(durable=True):
+            _hold(person, told)
             new.save(force_insert=True)
             evidence.save(force_insert=True)
             _step(new, Step.PROPOSED, actor)
@@ -71,7 +73,8 @@ def correct(outcome: Outcome, told: Told, shown: Shown, *, actor) -> Outcome:
     try:
         with filed(_evidence(new, shown, actor), shown.attached) as evidence:
             with transaction.atomic(durable=True):
-                old = _now(outcome)
+                _hold(outcome.participant, told)
+                old = _as_seen(outcome)
                 if not rules.may_correct(actor, old):
                     raise Refused(_("This outcome cannot be corrected now."))
                 new.save(force_insert=True)
@@ -88,7 +91,7 @@ def add_evidence(outcome: Outcome, shown: Shown, *, actor) -> OutcomeEvidence:
     """One more thing that shows it, while nobody has confirmed it."""
     new = _evidence(outcome, shown, actor)
     with filed(new, shown.attached), transaction.atomic(durable=True):
-        current = _now(outcome)
+        current = _as_seen(outcome)
         if not rules.may_add_evidence(actor, current):
             raise Refused(_("Evidence can be added only until the outcome is confirmed."))
         if rules.evidence_of(current).count() >= MOST_EVIDENCE:
@@ -137,7 +140,8 @@ def send_again(outcome: Outcome, told: Told, *, actor, shown: Shown | None = Non
     evidence = _evidence(outcome, shown, actor) if shown else None
     with filed(evidence, shown.attached if shown else None):
         with transaction.atomic(durable=True):
-            current = _now(outcome)
+            _hold(outcome.participant, told)
+            current = _as_seen(outcome)
             if not rules.may_send_again(actor, current):
                 raise Refused(_("Only who proposed it can send it again, after it came back."))
             changed = _tell(current, told)
@@ -215,6 +219,21 @@ def _now(outcome: Outcome) -> Outcome:
     """The row as it is now, locked until the act is done."""
     rows = Outcome.objects.unscoped(WHY).select_related("participant__key", "organization")
     return rows.select_for_update(of=("self",)).get(pk=outcome.pk)
+
+
+def _hold(person: Participant, told: Told) -> None:
+    """Before the outcome itself: nobody joins the record, and the group told of is still theirs."""
+    hold(person, Refused)
+    if told.enrollment:
+        rows = Enrollment.objects.unscoped(WHY)
+        same_person(told.enrollment, rows.filter(pk=told.enrollment.pk).first(), Refused)
+
+
+def _as_seen(outcome: Outcome) -> Outcome:
+    """The same, for acts that bring something sealed for the person as they were seen."""
+    current = _now(outcome)
+    same_person(outcome, current, Refused)
+    return current
 
 
 def _to_decide(outcome: Outcome, actor, seen: str | None) -> Outcome:

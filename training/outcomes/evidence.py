@@ -5,16 +5,12 @@ taken as it is and never opened here: it only ever leaves as a download.
 """
 
 import hashlib
-import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,29 +72,22 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-class filed:
+@contextmanager
+def filed(
+    new: OutcomeEvidence | None, attached: Attached | None
+) -> Iterator[OutcomeEvidence | None]:
     """Seal the file of an evidence not yet saved; take it away if saving fails."""
+    if not attached:
+        yield new
+        return
+    new.file = f"{new.organization_id}/evidence/{new.pk}.{attached.type}"
+    new.file_type, key = attached.type, new.outcome.participant.key
+    with files.kept(new.file, attached.content, key, lambda: _is_there(new)) as new.file_digest:
+        yield new
 
-    def __init__(self, evidence: OutcomeEvidence | None, attached: Attached | None):
-        self.evidence, self.attached = evidence, attached
 
-    def __enter__(self) -> OutcomeEvidence | None:
-        new, given = self.evidence, self.attached
-        if given:
-            name = f"{new.organization_id}/evidence/{new.pk}.{given.type}"
-            key = new.outcome.participant.key
-            new.file_digest = files.write(name, given.content, key)
-            new.file, new.file_type = name, given.type
-        return new
-
-    def __exit__(self, kind, error, trace) -> None:
-        # A commit whose answer was lost may have been done: the file goes only if the row is
-        # surely not there. A file too many is harmless; evidence without its file is not.
-        if not error or not (self.evidence and self.evidence.file):
-            return
-        with suppress(DatabaseError):
-            if not OutcomeEvidence.objects.unscoped(WHY).filter(pk=self.evidence.pk).exists():
-                files.remove(self.evidence.file)
+def _is_there(evidence: OutcomeEvidence) -> bool:
+    return OutcomeEvidence.objects.unscoped(WHY).filter(pk=evidence.pk).exists()
 
 
 def content_of(evidence: OutcomeEvidence) -> bytes:
@@ -112,17 +101,9 @@ def name_of(evidence: OutcomeEvidence) -> str:
 
 
 def stray() -> Iterator[str]:
-    """Names of files without a row: what a process that was killed left behind.
-
-    A file that is younger than an hour may belong to evidence about to be saved.
-    """
-    root, before = Path(settings.SEALED_ROOT), time.time() - 3600
+    """Names of files without evidence, older than an hour."""
     rows = OutcomeEvidence.objects.unscoped(WHY_ALL).exclude(file="")
-    known = set(rows.values_list("file", flat=True))
-    for path in sorted(root.glob("*/evidence/*")):
-        name = path.relative_to(root).as_posix()
-        if name not in known and path.stat().st_mtime < before:
-            yield name
+    yield from files.stray("evidence", set(rows.values_list("file", flat=True)))
 
 
 def damaged() -> Iterator[OutcomeEvidence]:

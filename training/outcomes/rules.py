@@ -27,18 +27,23 @@ def may_confirm(user, outcome: Outcome) -> bool:
     """Confirm it or send it back: whoever coordinates, and did not propose it."""
     if outcome.state != State.PROPOSED or outcome.proposed_by_id == user.pk:
         return False
-    return may(user, "confirm_outcome")
+    return may(user, "confirm_outcome") and is_of_somebody(outcome)
+
+
+def is_of_somebody(outcome: Outcome) -> bool:
+    """About a person who was erased nothing is written any more; what is wrong is withdrawn."""
+    return outcome.participant.erased_at is None
 
 
 def may_add_evidence(user, outcome: Outcome) -> bool:
-    return outcome.state in OPEN and may(user, "propose_outcome")
+    return outcome.state in OPEN and may(user, "propose_outcome") and is_of_somebody(outcome)
 
 
 def may_send_again(user, outcome: Outcome) -> bool:
     """Only who proposed it: else somebody could change the words of another and then confirm."""
     if outcome.state != State.RETURNED or outcome.proposed_by_id != user.pk:
         return False
-    return may(user, "propose_outcome")
+    return may(user, "propose_outcome") and is_of_somebody(outcome)
 
 
 def may_withdraw(user, outcome: Outcome) -> bool:
@@ -51,7 +56,7 @@ def may_withdraw(user, outcome: Outcome) -> bool:
 def may_correct(user, outcome: Outcome) -> bool:
     if outcome.state != State.CONFIRMED or not may(user, "propose_outcome"):
         return False
-    return correction_of(outcome) is None
+    return is_of_somebody(outcome) and correction_of(outcome) is None
 
 
 def correction_of(outcome: Outcome) -> Outcome | None:

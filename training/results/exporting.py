@@ -6,11 +6,13 @@ Nothing leaves unrecorded: the export's row and the journal entries are committe
 is handed over. The archive is made in memory or, by the command, under a provisional name.
 """
 
+import csv
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.db import transaction
@@ -53,6 +55,24 @@ class Contents:
     def counts(self) -> dict[str, int]:
         total, pdfs = len(self.certificates), len(self.named)
         return {"certificates": total, "pdfs": pdfs, "withheld": total - pdfs}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The codes in an archive that was made earlier; named <= listed."""
+
+    listed: frozenset[str]
+    named: frozenset[str]  # whose PDF is inside
+
+
+def inside(content: bytes) -> Inside:
+    """What the archive itself says is in it: no list beside it can fall out of step."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        text = archive.read("index.csv").decode("utf-8-sig")
+        paths = [PurePosixPath(name) for name in archive.namelist()]
+    listed = frozenset(row["code"] for row in csv.DictReader(StringIO(text, newline="")))
+    named = frozenset(path.stem for path in paths if path.parent.name == "pdf")
+    return Inside(listed | named, named)
 
 
 def preview(selection: Selection) -> dict:

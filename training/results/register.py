@@ -59,7 +59,7 @@ def certificates(
     do the grants include names, and may this certificate leave with its name.
     """
     if user is not None:
-        rows, mine = Certificate.objects.visible_to(user), Q(evaluator=user)
+        rows, mine = Certificate.objects.visible_to(user), Q(membership=user.membership)
     else:
         rows, mine = Certificate.objects.unscoped("the register of an award, by command"), Q()
         rows = rows.filter(_granted(mine))

@@ -1,12 +1,11 @@
 """The evaluators' pages: awards granted to them, the register of certificates, its export."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,10 +14,9 @@ from accounts.guards import staff
 from audit import journal
 from jobs import workers
 from jobs.kinds import PROBLEMS, Refused
-from jobs.models import Job
 from rumbo.dates import day
 from training.certifying.codes import shown
-from training.models import Award, CertificateExport
+from training.models import Award
 
 from . import exporting, register, working
 from .forms import PeriodForm
@@ -26,7 +24,6 @@ from .forms import PeriodForm
 A_PAGE = 50
 MOST_PDFS = 2000  # in one download; the command has no such limit
 RECENT = 10  # exports listed
-MOST_A_DAY = 20  # exports of one evaluator
 
 
 @staff("evaluate")
@@ -128,10 +125,8 @@ def _period_in_words(start: date | None, end: date | None) -> str:
 
 
 def _problem(user, preview: dict) -> str:
-    since = timezone.now() - timedelta(days=1)
-    made = CertificateExport.objects.filter(made_by=user, made_at__gte=since).count()
-    if made + Job.objects.of(user).active().count() >= MOST_A_DAY:
-        return _("You have made many exports today. Try again tomorrow.")
+    if why := working.full(user):
+        return PROBLEMS[why]
     if preview["pdfs"] > MOST_PDFS:
         return _("This is too much for one file. Choose a shorter period.")
     return ""

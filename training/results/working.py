@@ -1,26 +1,39 @@
 """An evaluator's export of certificates, made in the background.
 
-What may leave is asked while it is made, and the grant once more when the file is fetched.
+What may leave is asked while it is made, and once more whenever the file is fetched: of all that
+is in it, for grants end, become less, and consents are withdrawn while it lies there.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import journal
 from jobs import starting
 from jobs.kinds import Refused, explain, kind
 from jobs.models import Job
 from rumbo import tables
-from training.models import Award
+from training.models import Award, CertificateExport
 
-from . import exporting
+from . import exporting, register
 from .exporting import Selection
 
 EXPORT = "certificates.export"
-explain({"no_grant": _("These certificates are not open to you any more.")})
+MOST_A_DAY = 20  # of one evaluator
+explain(
+    {
+        "no_grant": _("These certificates are not open to you any more."),
+        "many_today": _("You have made many exports today. Try again tomorrow."),
+        "outdated": _(
+            "Something in this file is not open to you any more, so it is not handed out. "
+            "Make it again."
+        ),
+    }
+)
 
 
 def page(job: Job) -> str:
@@ -53,7 +66,31 @@ def period(job: Job) -> tuple[date | None, date | None]:
     return tuple(date.fromisoformat(day) if day else None for day in days)
 
 
-@kind(EXPORT, act="evaluate", url=page, still=is_granted)
+def full(user) -> str:
+    """Has the evaluator had as many made in a day, or at work, as they may?"""
+    since = timezone.now() - timedelta(days=1)
+    made = CertificateExport.objects.filter(made_by=user, made_at__gte=since).count()
+    return "many_today" if made + Job.objects.of(user).active().count() >= MOST_A_DAY else ""
+
+
+def hand_out(request, job: Job, content: bytes) -> None:
+    """Record for every owner that the file leaves; Refused unless all of it may leave now."""
+    award, inside = _award(job, request.user), exporting.inside(content)
+    if award is None:
+        raise Refused("no_grant")
+    rows = Selection(award, *period(job), request.user).certificates()
+    now = {each.code: each for each in rows.iterator(chunk_size=500)}
+    if not inside.listed <= now.keys():
+        raise Refused("outdated")
+    if any(register.withheld(now[code]) for code in inside.named):
+        raise Refused("outdated")
+    listed = [now[code] for code in inside.listed]
+    for organization, theirs in register.by_organization(listed).items():
+        taken = {"objects": theirs, "organization": organization, "purpose": f"job {job.pk}"}
+        journal.read(request, "certificates.taken", award, **taken)
+
+
+@kind(EXPORT, act="evaluate", url=page, still=is_granted, hand_out=hand_out, full=full)
 def export(work) -> None:
     award = _award(work.job, work.actor)
     if award is None:

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.form_keys import once
@@ -20,8 +20,11 @@ from training.certifying.pdf import file_name
 from training.forms.certificates import ConfirmForm, CorrectNameForm, RevokeForm
 from training.models import Certificate, Handout
 from training.models.certificate import CertificateState
+from youth import consenting
 
 from .sending import UNREADABLE, sent
+
+NAME_TAKEN_OFF = gettext_lazy("The name was taken off. Only code and state of it are left.")
 
 
 @staff("certify")
@@ -30,6 +33,9 @@ from .sending import UNREADABLE, sent
 def one(request, pk):
     """A certificate: what it says, its state, and what can be done with it."""
     certificate = _certificate(request, pk)
+    if not certificate.holder_name and certificate.participant.erased_at:
+        messages.info(request, NAME_TAKEN_OFF)
+        return redirect("training:person_certificates", certificate.participant_id)
     if not certificate.holder_name:
         messages.error(request, UNREADABLE)
         return redirect("training:all_certificates")
@@ -98,6 +104,9 @@ def correct(request, pk):
     if certificate.state != CertificateState.VALID and request.method != "POST":
         messages.error(request, str(ending.NOT_VALID))
         return redirect("training:certificate", pk)
+    if certificate.participant.erased_at:
+        messages.error(request, consenting.WAS_ERASED)
+        return redirect("training:person_certificates", certificate.participant_id)
     alike = ending.alike(certificate, request.user)
     given = {"user": request.user, "certificate": certificate, "alike": alike}
     form = CorrectNameForm(request.POST or None, **given)
@@ -153,6 +162,9 @@ def _handouts(request, certificate: Certificate):
 
 def _file(request, pk, way: Way) -> HttpResponse:
     certificate = _certificate(request, pk)
+    if not certificate.file:
+        messages.info(request, NAME_TAKEN_OFF)
+        return redirect("training:person_certificates", certificate.participant_id)
     try:
         content = filing.pdf_of(certificate)
     except (FileNotFoundError, Unreadable):

@@ -19,7 +19,7 @@ from training import readings
 from training.history import records_of, told
 from youth.models import Participant
 
-from .person import person_or_404, show
+from .person import follows, person_or_404, show
 
 PAGE = 25
 KINDS = {"": _("Everything"), "vistas": _("Seen"), "cambios": _("Changed")}
@@ -28,6 +28,7 @@ PERIODS = {"": _("Always"), "30": _("30 days"), "365": _("12 months")}
 
 
 @staff("see_history")
+@follows
 @identified
 @require_safe
 def history(request, pk):

@@ -37,7 +37,7 @@ from .people import seen_people
 @identified
 def new(request, pk):
     """Say that something changed for a person. `?grupo=` is the group from which one came."""
-    person = get_object_or_404(seen_people(request.user), pk=pk)
+    person = get_object_or_404(seen_people(request.user), pk=pk, erased_at=None)
     group = group_of(request)
     given = {"user": request.user, "person": person, "offering": group and group.pk}
     form = OutcomeForm(request.POST or None, request.FILES or None, **given)

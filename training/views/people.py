@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import staff
 from accounts.roles import may
@@ -15,7 +17,7 @@ from audit import journal
 from audit.journal import identified
 from rumbo import dates
 from training import seats
-from training.caseload import groups_of
+from training.caseload import groups_of, of_age
 from training.forms.people import EnrollForm, SearchForm
 from training.forms.roll import StateForm
 from training.models import Enrollment, Offering
@@ -27,6 +29,7 @@ from training.telling import marks_seen
 from youth.finding import find
 from youth.models import Participant
 
+PAGE = 25
 # The steps of somebody in a state, each a button: (to, words, kind of button).
 STEPS = {
     State.ACTIVE: [
@@ -63,7 +66,13 @@ def found(request, form):
 
 
 def around(request) -> dict:
-    return {"group": group_in_hand(request), "may_add": may(request.user, "add_people")}
+    user = request.user
+    return {
+        "group": group_in_hand(request),
+        "may_add": may(user, "add_people"),
+        "may_enroll": may(user, "enroll"),
+        "may_merge": may(user, "merge_people"),
+    }
 
 
 def group_in_hand(request) -> Offering | None:
@@ -127,6 +136,21 @@ def enroll(request, pk):
     else:
         messages.success(request, _("Enrolled in %(group)s.") % {"group": offering})
     return redirect("training:person", pk)
+
+
+@staff("enroll")
+@identified
+@require_safe
+def coming_of_age(request):
+    """Who is or will soon be of age, and takes part by the word of an adult: the next one first."""
+    pages = Paginator(of_age(request.user), PAGE)
+    page, today = pages.get_page(request.GET.get("page")), timezone.localdate()
+    rows = [
+        {"person": person, "name": person.full_name, "day": day, "is_of_age": day <= today}
+        for day, person in page
+    ]
+    journal.read(request, "participants.unasked", [row["person"] for row in rows])
+    return render(request, "training/of_age.html", {"page": page, "rows": rows})
 
 
 def seen_people(user):

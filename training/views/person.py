@@ -3,7 +3,10 @@
 A tab is one light page and one entry of the journal, which says what of the person was seen.
 """
 
-from django.shortcuts import get_object_or_404, render
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +25,8 @@ from training.models.enrollment import ON_ROLL, LeavingReason
 from training.participation import CURRENT
 from training.telling import enrollment_tag
 from youth import consenting
+from youth.merging import acts as merging
+from youth.merging import review
 from youth.models import Contact, Guardian, IdentityDocument, Participant, ProtectionException
 from youth.models.consent import Consent, Decision, Purpose
 from youth.models.contact import Safety
@@ -48,6 +53,22 @@ def person_or_404(request, pk) -> Participant:
     return get_object_or_404(seen_people(request.user), pk=pk)
 
 
+def follows(view):
+    """The page of a record that was joined with another one is the page of that one."""
+
+    @wraps(view)
+    def followed(request, pk):
+        try:
+            return view(request, pk)
+        except Http404:
+            kept = merging.leads_to(request.user, pk)
+            if kept is None:
+                raise
+            return redirect(request.resolver_match.view_name, kept.pk)
+
+    return followed
+
+
 def show(request, tab: str, someone: Participant, **context):
     """Answer with a tab of the person's page, and write down who saw it."""
     context = head(request, tab, someone) | context
@@ -62,10 +83,18 @@ def head(request, tab: str, someone: Participant) -> dict:
         "person": someone,
         "age": someone.age_on(timezone.localdate()),
         "warning": safety_note(user, someone),
-        "may_add": may(user, "add_people"),
+        "may_add": may(user, "add_people") and not someone.erased_at,
         "group": group,
         "tabs": tabs(user, tab, someone, f"?grupo={group.pk}" if group else ""),
-    }
+    } | records_of_theirs(user, someone)
+
+
+def records_of_theirs(user, someone: Participant) -> dict:
+    """Other records of the person, joined or perhaps to be, for who may join them."""
+    if not may(user, "merge_people") or someone.erased_at:
+        return {}
+    doubles = review.pairs_of(user, someone).count()
+    return {"joins": merging.of_person(someone), "doubles": doubles, "may_merge": True}
 
 
 def tabs(user, current: str, someone: Participant, query: str) -> list[dict]:
@@ -90,7 +119,7 @@ def safety_note(user, someone: Participant) -> str:
 def next_step(request, someone: Participant, enrollments: list[Enrollment]) -> dict:
     """The group to enroll in, others that take this person, or why it cannot be done yet."""
     current = [e for e in enrollments if e.state in CURRENT]
-    may_enroll = may(request.user, "enroll")
+    may_enroll = may(request.user, "enroll") and not someone.erased_at
     groups = groups_to_offer(request, someone, current) if may_enroll else []
     return {
         "permission": consenting.may_take_part(someone),
@@ -123,6 +152,7 @@ def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]
 
 
 @staff("see_people")
+@follows
 @identified
 @require_safe
 def groups(request, pk):
@@ -159,6 +189,7 @@ def step_told(event) -> dict:
 
 
 @staff("see_people")
+@follows
 @identified
 @require_safe
 def consents(request, pk):
@@ -205,12 +236,20 @@ def decisions(user, someone: Participant) -> list[dict]:
                 "consent": newest,
                 "given": given and not lapsed,
                 "lapsed": lapsed,
+                "stories_url": stories_url(user, someone) if purpose == Purpose.STORY else "",
             }
         )
     return found
 
 
+def stories_url(user, someone: Participant) -> str:
+    """Where stories of the person are written; "" for who writes none."""
+    tells = may(user, "tell_stories") and not someone.erased_at
+    return reverse("youth:stories", args=[someone.pk]) if tells else ""
+
+
 @staff("see_people")
+@follows
 @identified
 @require_safe
 def data(request, pk):
@@ -227,6 +266,7 @@ def data(request, pk):
 
 
 @staff("see_certificates")
+@follows
 @identified
 @require_safe
 def certificates(request, pk):

@@ -14,7 +14,7 @@ from training.outcomes import telling as outcomes
 from training.participation import CURRENT
 from training.telling import enrollment_tag
 
-from .person import person_or_404, show
+from .person import follows, person_or_404, show
 
 # How a mark looks: the kind of a tag, and its icon.
 MARKS = {
@@ -26,6 +26,7 @@ MARKS = {
 
 
 @staff("see_people")
+@follows
 @identified
 @require_safe
 def attendance(request, pk):
@@ -72,6 +73,7 @@ def meeting_told(meeting: participation.Meeting) -> dict:
 
 
 @staff("see_people")
+@follows
 @identified
 @require_safe
 def results(request, pk):

@@ -11,6 +11,7 @@ from accounts.sealing.fields import Unreadable
 from rumbo.figures import written
 from training.certifying import handing_out, logos
 from training.certifying.handing_out import MOST, Way
+from youth.holding import WAS_ERASED
 
 TYPES = {
     ".pdf": "application/pdf",
@@ -45,6 +46,9 @@ def file_of(request, certificates: list, kind: str, name: str, of=None) -> HttpR
             )
             % {"most": written(MOST)}
         )
+    certificates = [each for each in certificates if handing_out.may_leave_with_others(each)]
+    if not certificates:
+        raise NoFile(str(WAS_ERASED))
     try:
         content, inside = packed(certificates) if kind == "zip" else printed(certificates)
     except (Unreadable, logos.Missing) as fault:

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import staff
 from accounts.roles import Role, may
-from training.caseload import AFTERWARDS, groups_of
+from training import inbox
+from training.caseload import AFTERWARDS, groups_of, of_age
 from training.models import Certificate, Session
 from training.models.offering import OfferingState
 from training.outcomes.telling import came_back, to_confirm
 from training.telling import marks_counted, registered
+from youth import complaints, rights
+from youth.merging import review
 from youth.views.people import without_consent
 
 SHOWN = 5
@@ -33,9 +36,11 @@ def today(request):
         "has_groups": groups.exists(),
         "leads": user.membership.role == Role.FACILITATOR,
         "may_add": may(user, "add_people"),
+        "may_enroll": may(user, "enroll"),
         "may_manage": may(user, "manage_training"),
         "may_import": may(user, "import_people"),
         "may_see_history": may(user, "see_history"),
+        "may_answer": may(user, "answer_complaints"),
     }
     return render(request, "training/today.html", context)
 
@@ -68,6 +73,16 @@ def coming(groups) -> Session | None:
 
 def tasks(user, groups):
     """What waits: {text, hint, url, label}; None where nothing does."""
+    if may(user, "enroll"):
+        yield applications_new(user)
+        yield permissions_missing(user)
+        yield coming_of_age(user)
+    if may(user, "answer_complaints"):
+        yield complaints_waiting(user)
+    if may(user, "answer_rights"):
+        yield rights_due(user)
+    if may(user, "merge_people"):
+        yield doubles_waiting(user)
     if may(user, "add_people"):
         yield people_to_ask(user)
     if may(user, "call_roll"):
@@ -78,6 +93,102 @@ def tasks(user, groups):
         yield outcomes_to_confirm(user)
     if may(user, "certify"):
         yield from groups_to_certify(user, groups)
+
+
+def applications_new(user) -> dict | None:
+    number, days = inbox.new_ones(user)
+    if not number:
+        return None
+    said = ngettext("%(n)d new application", "%(n)d new applications", number)
+    return {
+        "text": said % {"n": number},
+        "hint": inbox.oldest_said(days),
+        "url": reverse("training:applications"),
+        "label": _("See them"),
+    }
+
+
+def permissions_missing(user) -> dict | None:
+    number, days = inbox.unpermitted_counted(user)
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d permission of an adult is missing",
+        "%(n)d permissions of adults are missing",
+        number,
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": inbox.oldest_said(days),
+        "url": reverse("training:applications") + "?permission=missing",
+        "label": _("See them"),
+    }
+
+
+def coming_of_age(user) -> dict | None:
+    number = len(of_age(user))
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d person is or will soon be of age", "%(n)d people are or will soon be of age", number
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("Until now an adult decided. Ask for their own consent."),
+        "url": reverse("training:of_age"),
+        "label": _("See who"),
+    }
+
+
+def complaints_waiting(user) -> dict | None:
+    number = complaints.waiting(user).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d complaint waits", "%(n)d complaints wait", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("An answer was promised. The oldest stands first."),
+        "url": reverse("youth:complaints"),
+        "label": _("Read them"),
+    }
+
+
+def rights_due(user) -> dict | None:
+    """Requests about data: how many are open, and how long the next one may wait."""
+    waiting = rights.open_for(user)
+    if not waiting:
+        return None
+    said = ngettext(
+        "%(n)d person asked about their data", "%(n)d people asked about their data", len(waiting)
+    )
+    left = rights.days_left(waiting[0])
+    if left < 0:
+        hint = _("The day of an answer is over. Answer it first.")
+    else:
+        hint = ngettext(
+            "%(n)d working day is left for the next answer.",
+            "%(n)d working days are left for the next answer.",
+            left,
+        ) % {"n": left}
+    return {
+        "text": said % {"n": len(waiting)},
+        "hint": hint,
+        "url": reverse("youth:rights"),
+        "label": _("Answer them"),
+    }
+
+
+def doubles_waiting(user) -> dict | None:
+    number = review.pairs(user, review.State.OPEN).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d possible duplicate", "%(n)d possible duplicates", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("Look whether two records are one person. The likeliest stands first."),
+        "url": reverse("youth:doubles"),
+        "label": _("See them"),
+    }
 
 
 def people_to_ask(user) -> dict | None:

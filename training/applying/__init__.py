@@ -1,0 +1,1 @@
+"""Asking for a seat without an account: received once, followed by code, answered by staff."""

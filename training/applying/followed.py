@@ -1,0 +1,123 @@
+"""What a code opens, and how it stands: read by those who ask, by the family and by staff."""
+
+from dataclasses import dataclass
+
+from accounts.sealing import tokens
+from audit import journal
+from audit.context import from_nowhere
+from training.models import Application, ApplicationRepeat, Enrollment, Offering
+from training.models.application import ApplicationState as State
+from training.models.enrollment import EnrollmentState
+
+ACTOR = "public:applications"
+HOLDS_PLACE = {EnrollmentState.WAITING, EnrollmentState.ACTIVE, EnrollmentState.PAUSED}
+ENDED = {State.NOT_NOW, State.WITHDRAWN}
+STANDS = {
+    EnrollmentState.WAITING: State.WAITING,
+    EnrollmentState.ACTIVE: State.ENROLLED,
+    EnrollmentState.PAUSED: State.ENROLLED,
+    EnrollmentState.COMPLETED: "finished",
+    EnrollmentState.NOT_COMPLETED: "finished",
+    EnrollmentState.TRANSFERRED: State.CONTACTED,
+}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a code opens: an application, or a repeat, which knows of nothing but itself."""
+
+    application: Application
+    repeat: ApplicationRepeat | None = None
+
+    @property
+    def row(self) -> Application | ApplicationRepeat:
+        return self.repeat or self.application
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
+    @property
+    def told(self) -> dict:
+        return self.row.told
+
+    @property
+    def offering(self) -> Offering:
+        return self.application.offering
+
+    @property
+    def standing(self) -> str:
+        """A State, or "finished"; what the group did since counts, not what was noted then."""
+        if self.repeat:
+            # As a first one without a seat: who is not to be called any more has ended it.
+            ended = self.repeat.withdrawn_at or self.repeat.contact_ended_at
+            return State.WITHDRAWN if ended else State.NEW
+        return standing(self.application)
+
+    @property
+    def contact_ended(self) -> bool:
+        return self.row.contact_ended_at is not None
+
+
+def standing(application: Application) -> str:
+    """How the person stands now: a State, or "finished". A seat counts, however it was given."""
+    there = enrollment_of(application)
+    if there is not None and there.state in STANDS:
+        return STANDS[there.state]
+    if application.state in (State.ENROLLED, State.WAITING):
+        return State.WITHDRAWN  # staff noted it in the group
+    return application.state
+
+
+def enrollment_of(application: Application) -> Enrollment | None:
+    """The person's row in that group, however they came into it."""
+    if application.participant_id is None:
+        return None
+    rows = Enrollment.objects.unscoped("the seat of who follows their request, or whom staff see")
+    return rows.filter(
+        offering=application.offering_id, participant=application.participant_id
+    ).first()
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def opens(code: str, year: int | str) -> int:
+    """What is looked up for a code and a year of birth."""
+    return tokens.blind("applications", f"{code}|{year}")
+
+
+def applications():
+    rows = Application.objects.unscoped("the request of whoever sends a form or a code")
+    return rows.select_related("key", "offering__course", "organization")
+
+
+def repeats():
+    rows = ApplicationRepeat.objects.unscoped("the repeat of whoever sends a form or a code")
+    return rows.select_related(
+        "application__key", "application__offering__course", "application__organization"
+    )
+
+
+def both():
+    return applications(), repeats()
+
+
+def find(**which) -> Followed | None:
+    """Both tables are asked, whatever the first says: a repeat takes as long as a first one."""
+    first, repeat = (rows.filter(**which).first() for rows in both())
+    if repeat is not None:
+        return Followed(repeat.application, repeat)
+    return Followed(first) if first is not None else None
+
+
+def locked(row):
+    """The row as it is now, and nobody else's until the transaction ends."""
+    rows = type(row).objects.unscoped("the row of an act, read again under its lock")
+    return rows.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def record(action: str, application: Application, **details) -> None:
+    """The journal keeps where an act came from; not of these, which a family sends from home."""
+    with from_nowhere():
+        journal.record(action, application, actor=ACTOR, **details)
