@@ -11,13 +11,20 @@ from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from accounts.models import Country
 from accounts.sealing.tokens import plain
+from training.certifying.codes import normalized
 from training.models.course import CourseKind
 from training.models.offering import Modality, Offering, Weekday
+from youth.models import Place
 
+from .copies import remembered
+from .stems import holds, words_of
+
+CODE_LENGTH = 6
 LONGEST = 80
 WEEKEND = frozenset({Weekday.SATURDAY, Weekday.SUNDAY})
 
@@ -43,11 +50,23 @@ def times(offering: Offering) -> set[str]:
     return {part, When.WEEKEND} if only_weekend else {part}
 
 
-def places(offering: Offering) -> dict[str, str]:
-    """Codes and names of where it is: the municipality, and the department around it."""
+def around(offering: Offering) -> list[Place]:
+    """Where it is, and all that lies around it: the district, the municipality, the department."""
     place = offering.center.place
-    around = [place.parent] if place.parent else []
-    return {each.code: each.name for each in [place, *around]}
+    return [place, *place.ancestors]
+
+
+def places(offering: Offering) -> dict[str, str]:
+    """Codes and names of these; "Choloma, Cortés" for what is no department."""
+    around_it = around(offering)
+    department = around_it[-1]
+    labels = {each.code: f"{each.name}, {department.name}" for each in around_it[:-1]}
+    return labels | {department.code: department.name}
+
+
+def country(code: str) -> str:
+    """The country of a place's code, which begins with it."""
+    return Country(code[:2]).label if code[:2] in Country else ""
 
 
 def label_of(choices, value: str) -> dict[str, str]:
@@ -55,16 +74,18 @@ def label_of(choices, value: str) -> dict[str, str]:
 
 
 class Filter(NamedTuple):
-    """One question of the list. `values` gives what an offering answers to it."""
+    """One question of the list. `values` gives what an offering answers to it; `group` the
+    heading under which an answer stands among the options, where there are headings."""
 
     name: str
     label: str
     anything: str
     values: Callable[[Offering], dict[str, str]]
+    group: Callable[[str], str] = lambda value: ""
 
 
 FILTERS = [
-    Filter("place", _("Place"), _("All places"), places),
+    Filter("place", _("Place"), _("All places"), places, country),
     Filter(
         "kind",
         _("Kind"),
@@ -88,31 +109,44 @@ FILTERS = [
 ]
 
 
+# {name of a filter: {value: label}}, and a group with its own.
+Answers = dict[str, dict[str, str]]
+Row = tuple[Offering, Answers]
+
+
 class Search:
     """What was asked of `offerings`, and what fits: `found`, in the order given."""
 
     def __init__(self, asked, offerings: list[Offering]) -> None:
         self.offerings = offerings
-        self.text = " ".join(asked.get("q", "").replace("\0", "").split())[:LONGEST]
+        self.text = " ".join(asked.get("q", "").replace("\0", "").split())[:LONGEST].strip()
+        language = get_language()
+        # Beside each its {name of a filter: what it answers}, which is looked at many times below.
+        self._all = [(each, _answers_of(each, language)) for each in offerings]
         self.chosen = {}
         for each in FILTERS:
             value = asked.get(each.name, "")
-            if value and any(value in each.values(o) for o in offerings):
+            if value and any(value in answers[each.name] for _offering, answers in self._all):
                 self.chosen[each.name] = value
 
+    @property
+    def code(self) -> str | None:
+        """The short code that was typed instead of words, or the short address; else None."""
+        return normalized(self.text.rpartition("/o/")[2].strip("/"), CODE_LENGTH)
+
     @cached_property
-    def with_text(self) -> list[Offering]:
-        """Those that hold the beginning of every word that was typed."""
+    def _with_text(self) -> list[Row]:
+        """Those that hold every word that was typed: its beginning, or another form of it."""
         if not self.text:
-            return self.offerings
-        words = plain(self.text).split()
-        if not words:  # only signs, or an alphabet in which nothing is written here
+            return self._all
+        if not plain(self.text):  # only signs, or an alphabet in which nothing is written here
             return []
-        return [o for o in self.offerings if _holds(o, words)]
+        words = words_of(self.text)
+        return [each for each in self._all if holds(told(each[0]), words)]
 
     @cached_property
     def found(self) -> list[Offering]:
-        return [o for o in self.with_text if self._fits(o)]
+        return [offering for offering, _answers in self._fitting(self._with_text)]
 
     @cached_property
     def fields(self) -> list[dict]:
@@ -128,24 +162,36 @@ class Search:
         """Filters that are only on or off; those that nothing on offer answers are left out."""
         return [field for field in self.fields if not field["label"] and field["options"]]
 
-    @property
+    @cached_property
     def chips(self) -> list[dict]:
         """What is chosen now, each with the address of the list without it."""
         chips = [
-            {"label": option["label"], "url": self._url(without=field["name"])}
+            self._chip(field["name"], option["label"])
             for field in self.fields
             for option in field["options"]
             if option["chosen"]
         ]
         if self.text:
-            chips.insert(0, {"label": f"“{self.text}”", "url": self._url(without="q")})
+            chips.insert(0, self._chip("q", f"“{self.text}”"))
         return chips
+
+    def _chip(self, name: str, label: str) -> dict:
+        query = self.query(without=name).removesuffix("&")
+        return {"name": name, "label": label, "url": f"?{query}" if query else ""}
+
+    @property
+    def relief(self) -> dict | None:
+        """Which one thing to let go so that most is found: a chip, and `said`; None if none helps.
+
+        For when nothing fits: most people ask for one thing too many.
+        """
+        counts = [(self._count_without(chip["name"]), chip) for chip in self.chips]
+        most, chip = max(counts, key=lambda pair: pair[0], default=(0, None))
+        return chip | {"said": opportunities_said(most)} if most else None
 
     @property
     def summary(self) -> str:
-        return ngettext("%(count)s opportunity", "%(count)s opportunities", len(self.found)) % {
-            "count": len(self.found)
-        }
+        return opportunities_said(len(self.found))
 
     def query(self, without: str = "") -> str:
         """What is asked, as a query string that ends in "&"; "" for the whole list."""
@@ -153,44 +199,63 @@ class Search:
         parts.pop(without, None)
         return urlencode(parts) + "&" if parts else ""
 
-    def _url(self, without: str) -> str:
-        return "?" + self.query(without).removesuffix("&")
+    def _fitting(self, rows: list[Row], but: str = "") -> list[Row]:
+        """Those that answer all that was chosen, in every filter `but` one."""
+        chosen = [(name, value) for name, value in self.chosen.items() if name != but]
+        if not chosen:
+            return rows
+        return [row for row in rows if all(value in row[1][name] for name, value in chosen)]
 
-    def _fits(self, offering: Offering, but: str = "") -> bool:
-        return all(
-            self.chosen[each.name] in each.values(offering)
-            for each in FILTERS
-            if each.name in self.chosen and each.name != but
-        )
+    def _count_without(self, name: str) -> int:
+        return len(self._fitting(self._all if name == "q" else self._with_text, but=name))
 
     def _field(self, each: Filter) -> dict:
         labels, counts = {}, {}
-        for offering in self.offerings:
-            labels |= each.values(offering)
-        for offering in self.with_text:
-            if self._fits(offering, but=each.name):
-                for value in each.values(offering):
-                    counts[value] = counts.get(value, 0) + 1
+        for _offering, answers in self._all:
+            labels |= answers[each.name]
+        for _offering, answers in self._fitting(self._with_text, but=each.name):
+            for value in answers[each.name]:
+                counts[value] = counts.get(value, 0) + 1
         options = [
             {
                 "value": value,
                 "label": label,
+                "group": each.group(value),
                 "count": counts.get(value, 0),
                 "chosen": self.chosen.get(each.name) == value,
             }
-            for value, label in sorted(labels.items(), key=lambda pair: plain(str(pair[1])))
+            for value, label in labels.items()
         ]
         return {
             "name": each.name,
             "label": each.label,
             "anything": each.anything,
-            "options": options,
+            "options": sorted(options, key=_order),
         }
 
 
-def _holds(offering: Offering, words: list[str]) -> bool:
-    course, center = offering.course, offering.center
+def _answers_of(offering: Offering, language: str) -> Answers:
+    """{name of a filter: what the group answers}, in the language in use."""
+    name = "answers", offering.pk, offering.version, language
+    return remembered(name, lambda: {each.name: each.values(offering) for each in FILTERS})
+
+
+def _order(option: dict) -> tuple:
+    """By country; a department right before what lies in it; without accents."""
+    name, comma, department = str(option["label"]).rpartition(", ")
+    return plain(str(option["group"])), plain(department), bool(comma), plain(name)
+
+
+def opportunities_said(count: int) -> str:
+    said = ngettext("%(count)s opportunity", "%(count)s opportunities", count)
+    return said % {"count": count}
+
+
+def told(offering: Offering) -> str:
+    """All that a group is found by, in both languages: course, place, who offers it, its code."""
+    course, center, places = offering.course, offering.center, around(offering)
     texts = [course.name_es, course.name_en, course.summary_es, course.summary_en]
-    texts += [center.name, *places(offering).values()]
-    text = " " + plain(" ".join(texts))
-    return all(f" {word}" in text for word in words)
+    texts += [course.skills_es, course.skills_en, center.name, offering.organization.public_name]
+    texts += [f"{place.name} {place.other_names}" for place in places]
+    texts += [country(places[-1].code), offering.name, offering.code]
+    return " ".join(map(str, texts))

@@ -1,21 +1,35 @@
 """The website as a small tree in two languages: menus, footer, and the same page in the other.
 
-One query a request reads the few columns that all of this needs. There is one website, whose
-homes lie right under the root, one a language.
+One query reads the few columns that all of this needs, once while no page changes. There is one
+website, whose homes lie right under the root, one a language.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from .copies import remembered
+
 DEEPEST = 4  # home, section, page, and one below it
 SPANISH = settings.LANGUAGE_CODE
 VERIFY = {"es": "verify", "en": "verify_en"}
+FOLLOW = {"es": "applying:follow", "en": "applying:follow_en"}
+COMPLAIN = {"es": "complaints:ask", "en": "complaints:ask_en"}
+# Where the links of the footer stand: by the kind of their page; all others under the third.
+HELP, BEHIND, GOOD_TO_KNOW = "help", "behind", "good_to_know"
+GROUP_OF = {
+    "contactpage": HELP,
+    "talkpage": HELP,
+    "organizationspage": BEHIND,
+    "initiativepage": BEHIND,
+    "storiespage": BEHIND,
+}
 
 
 class Stop(NamedTuple):
@@ -31,12 +45,19 @@ class Stop(NamedTuple):
     in_footer: bool
     catalogue: int | None  # set for the list of opportunities
     copied_from: int | None  # set where the text is still the other language's
+    kind: str  # the name of its model, as "contactpage"
+
+    @property
+    def text_language(self) -> str:
+        """The language of its title where that is not the one of its place; "" elsewhere."""
+        return SPANISH if self.copied_from else ""
 
     @property
     def url(self) -> str:
         return address(self.url_path, self.language)
 
 
+@lru_cache(maxsize=4096)  # a page links to two dozen
 def address(url_path: str, language: str) -> str:
     """The path of a page: "/" or "/en/", and what follows the home's part of its url_path."""
     below_home = url_path.split("/", 2)[2]
@@ -50,27 +71,32 @@ def absolute(path: str) -> str:
 
 
 def stops(request) -> list[Stop]:
-    """Every live page of the first levels, in the order of the tree; read once a request."""
+    """Every live page of the first levels, in the order of the tree."""
     if not hasattr(request, "_website_stops"):
-        rows = (
-            Page.objects.live()
-            .filter(depth__gt=1, depth__lte=DEEPEST)
-            .order_by("path")
-            .values_list(
-                "pk",
-                "title",
-                "url_path",
-                "locale__language_code",
-                "translation_key",
-                "depth",
-                "show_in_menus",
-                "standardpage__in_footer",
-                "opportunitiespage__pk",
-                "alias_of_id",
-            )
-        )
-        request._website_stops = [Stop._make(row) for row in rows]
+        request._website_stops = remembered("stops", _stops)
     return request._website_stops
+
+
+def _stops() -> list[Stop]:
+    rows = (
+        Page.objects.live()
+        .filter(depth__gt=1, depth__lte=DEEPEST)
+        .order_by("path")
+        .values_list(
+            "pk",
+            "title",
+            "url_path",
+            "locale__language_code",
+            "translation_key",
+            "depth",
+            "show_in_menus",
+            "standardpage__in_footer",
+            "opportunitiespage__pk",
+            "alias_of_id",
+            "content_type__model",
+        )
+    )
+    return [Stop._make(row) for row in rows]
 
 
 def home(request, language: str) -> Stop | None:
@@ -83,6 +109,13 @@ def opportunities_url(request) -> str:
     return lists.get(language_in_use()) or lists.get(SPANISH, "")
 
 
+def url_of(request, kind: str) -> str:
+    """Where the first page of this kind (as "datespage") is in the language in use; "" for none."""
+    language = language_in_use()
+    found = (s.url for s in stops(request) if s.kind == kind and s.language == language)
+    return next(found, "")
+
+
 def language_in_use() -> str:
     return (translation.get_language() or SPANISH)[:2]
 
@@ -92,8 +125,11 @@ def verify_url() -> str:
 
 
 def versions(request, key) -> dict[str, Stop]:
-    """The live versions of one page by language, copies in the wrong language among them."""
-    return {s.language: s for s in stops(request) if s.key == key}
+    """The public versions of one page by language, copies in the wrong language among them.
+
+    Nothing is public in a language without a home."""
+    found = {s.language: s for s in stops(request) if s.key == key}
+    return {language: s for language, s in found.items() if home(request, language)}
 
 
 def above(request, url_path: str) -> Stop | None:
@@ -104,21 +140,59 @@ def above(request, url_path: str) -> Stop | None:
 
 def links(request, language: str, field: str) -> list[dict]:
     """Links to the pages that belong in the menu (`in_menu`) or in the footer (`in_footer`)."""
+    return [_link_to(request, stop) for stop in _listed(request, language, field)]
+
+
+def _listed(request, language: str, field: str) -> list[Stop]:
     return [
-        _link(request, s.title, s.url)
-        for s in stops(request)
-        if s.language == language and s.depth > 2 and getattr(s, field)
+        s for s in stops(request) if s.language == language and s.depth > 2 and getattr(s, field)
     ]
 
 
+def _link_to(request, stop: Stop) -> dict:
+    return _link(request, stop.title, stop.url) | {"lang": stop.text_language}
+
+
 def _link(request, label: str, url: str) -> dict:
-    return {"label": label, "url": url, "current": request.path.startswith(url)}
+    """`current` is "page" on this page, "true" on those below it, else ""."""
+    below = "true" if request.path.startswith(url) else ""
+    return {"label": label, "url": url, "current": "page" if request.path == url else below}
+
+
+def _named(names: dict[str, str]) -> str:
+    """The address of a view that has one for each language; "" where there is none."""
+    try:
+        return reverse(names[language_in_use()])
+    except NoReverseMatch:
+        return ""
+
+
+def footer_groups(request, language: str) -> list[dict]:
+    """[{title, links}]: what helps, who is behind, and the rest, each in the order of the tree."""
+    links = {HELP: [], BEHIND: [], GOOD_TO_KNOW: []}
+    for stop in _listed(request, language, "in_footer"):
+        links[GROUP_OF.get(stop.kind, GOOD_TO_KNOW)].append(_link_to(request, stop))
+    views = [
+        (_("My request"), _named(FOLLOW)),
+        (_("Verify a certificate"), verify_url()),
+        (_("Complaints"), _named(COMPLAIN)),
+    ]
+    links[HELP] += [_link(request, label, url) for label, url in views if url]
+    links[BEHIND].append(_link(request, _("For staff"), reverse("account_login")))
+    titles = {HELP: _("Help"), BEHIND: _("Who we are"), GOOD_TO_KNOW: _("Good to know")}
+    return [{"title": titles[name], "links": each} for name, each in links.items() if each]
+
+
+def other_of(language: str) -> tuple[str, str]:
+    """(code, own name) of the other language."""
+    return next(pair for pair in settings.LANGUAGES if pair[0] != language)
 
 
 def other_home(request, language: str) -> dict | None:
-    code, name = next(pair for pair in settings.LANGUAGES if pair[0] != language)
+    """What the language button needs to lead to the other home; None where that is not public."""
+    code, name = other_of(language)
     there = home(request, code)
-    return {"lang": code, "name": name, "url": there.url} if there else None
+    return {"lang": code, "name": name, "url": there.url, "leads_to": code} if there else None
 
 
 def website(request) -> dict:
@@ -137,13 +211,13 @@ def website(request) -> dict:
         verify = _link(request, _("Verify a certificate"), verify_url())
         return [*links(request, language, "in_menu"), verify]
 
-    def footer() -> list[dict]:
-        staff = _link(request, _("For staff"), reverse("account_login"))
-        return [*links(request, language, "in_footer"), staff]
-
+    groups = SimpleLazyObject(lambda: footer_groups(request, language))
     return {
         "home_url": SimpleLazyObject(home_url),
+        "opportunities_url": SimpleLazyObject(lambda: opportunities_url(request)),
         "menu": SimpleLazyObject(menu),
-        "footer_links": SimpleLazyObject(footer),
+        "footer_groups": groups,
+        # All in one row, on the pages of staff.
+        "footer_links": SimpleLazyObject(lambda: [e for group in groups for e in group["links"]]),
         "alternate": SimpleLazyObject(lambda: other_home(request, language)),
     }

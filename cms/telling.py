@@ -4,8 +4,6 @@ Never the community, never how many are enrolled, never a person's name.
 """
 
 from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
 from math import ceil
 
 from django.utils import dateformat, timezone
@@ -15,32 +13,18 @@ from django.utils.translation import gettext as _
 
 from rumbo import dates
 from training.models.course import CourseKind
-from training.models.offering import Modality, Offering, OfferingState
+from training.models.offering import Modality, Offering
+from training.standing import Seats, seats
 
-FEW = 3
+from .copies import remembered
 
-
-class Seats(StrEnum):
-    FREE = "free"
-    LAST = "last"
-    WAITING = "waiting"
-    STARTED = "started"
-    OVER = "over"
-    CANCELLED = "cancelled"
-
-
-def seats(offering: Offering, on: date | None = None) -> Seats:
-    """How a newcomer stands with this group: free seats count only while nobody waits."""
-    on = on or timezone.localdate()
-    if offering.state == OfferingState.CANCELLED:
-        return Seats.CANCELLED
-    if offering.state != OfferingState.PUBLISHED or offering.ends_on < on:
-        return Seats.OVER
-    if offering.starts_on < on:
-        return Seats.STARTED
-    if not offering.free or offering.waiting:
-        return Seats.WAITING
-    return Seats.LAST if offering.free <= FEW else Seats.FREE
+# How a state is tagged on a card: nothing where there is nothing to think about.
+TAGS = {
+    Seats.LAST: "warn",
+    Seats.WAITING: "plain",
+    Seats.STARTED: "plain",
+    Seats.CLOSED: "plain",
+}
 
 
 def seats_said(offering: Offering) -> str:
@@ -52,6 +36,7 @@ def seats_said(offering: Offering) -> str:
         Seats.LAST: _("Last seats"),
         Seats.WAITING: _("Waiting list"),
         Seats.STARTED: _("Already started"),
+        Seats.CLOSED: _("Already started, full"),
         Seats.OVER: _("This group is over"),
         Seats.CANCELLED: _("This group was cancelled"),
     }[state]
@@ -103,11 +88,13 @@ def place_said(offering: Offering) -> str:
 
 def landmark_said(offering: Offering) -> str:
     """How to get there; "" for what is not held anywhere."""
-    if offering.modality == Modality.ONLINE:
-        return ""
-    center = offering.center
-    english = center.landmark_en if get_language() == "en" else ""
-    return english or center.landmark_es
+    return "" if offering.modality == Modality.ONLINE else told(offering.center, "landmark")
+
+
+def told(thing, name: str) -> str:
+    """The text of a pair of columns (`name_es`, `name_en`) in the language in use, else Spanish."""
+    english = getattr(thing, f"{name}_en") if get_language() == "en" else ""
+    return english or getattr(thing, f"{name}_es")
 
 
 def ages_said(least: int, most: int) -> str:
@@ -115,7 +102,14 @@ def ages_said(least: int, most: int) -> str:
 
 
 def card(offering: Offering, page_url: str) -> dict:
-    """What components/card.html shows; `page_url` is the address of the list."""
+    """What components/card.html shows; `page_url` is the address of the list.
+
+    `key` is of all that this depends on, beside what draws a stamp: see copies.py."""
+    key = offering.pk, offering.version, page_url, get_language(), timezone.localdate()
+    return remembered(("card", *key), lambda: _card(offering, page_url) | {"key": key})
+
+
+def _card(offering: Offering, page_url: str) -> dict:
     course = offering.course
     return {
         "url": f"{page_url}{offering.slug}/",
@@ -126,8 +120,17 @@ def card(offering: Offering, page_url: str) -> dict:
         "starts": ", ".join(filter(None, [starts_said(offering), lasts_said(offering)])),
         "hours": hours_said(offering),
         "seats": seats_said(offering),
-        "seats_tag": {Seats.LAST: "warn", Seats.WAITING: "plain"}.get(seats(offering), ""),
+        "seats_tag": TAGS.get(seats(offering), ""),
     }
+
+
+def wish(words: str) -> str:
+    """The beginning of a message to the institution from who found nothing in the list."""
+    if words:
+        return _("Hello. I am looking for a course: %(words)s. When is there one?") % {
+            "words": words
+        }
+    return _("Hello. I am looking for a course. When does the next one start?")
 
 
 def doors(page_url: str, offerings: list[Offering]) -> list[dict]:

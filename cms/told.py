@@ -1,5 +1,6 @@
 """Everything that the page of one group says."""
 
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from rumbo import dates, figures
 from training.models.course import CertificateKind, CourseKind
 from training.models.offering import Modality, Offering
 
-from . import contact
+from . import contact, meetings
 from .navigation import absolute
 from .telling import (
     Seats,
@@ -43,6 +44,28 @@ class Told:
         return self.state not in (Seats.OVER, Seats.CANCELLED)
 
     @property
+    def has_seats(self) -> bool:
+        return self.state in (Seats.FREE, Seats.LAST)
+
+    @property
+    def is_joinable(self) -> bool:
+        """Can somebody still ask for a seat, or wait for one?"""
+        return self.state in (Seats.FREE, Seats.LAST, Seats.WAITING)
+
+    @property
+    def apply_url(self) -> str:
+        """The form that asks for a seat, or for a place on the waiting list; "" if nobody can."""
+        if not (self.is_joinable or self.state == Seats.STARTED):
+            return ""
+        name = "applying:ask_en" if get_language() == "en" else "applying:ask"
+        return reverse(name, args=[self.offering.slug])
+
+    @property
+    def tag(self) -> str:
+        """How the state of its seats is tagged: with its word and an icon, never by color alone."""
+        return {Seats.FREE: "good", Seats.LAST: "warn"}.get(self.state, "plain")
+
+    @property
     def seats(self) -> str:
         return seats_said(self.offering)
 
@@ -55,9 +78,35 @@ class Told:
     @property
     def seats_note(self) -> str:
         return {
+            Seats.LAST: _("Ask soon: few are left."),
             Seats.WAITING: _("If a seat becomes free, we let you know."),
             Seats.STARTED: _("Ask if you can still join, or when the next group starts."),
+            Seats.CLOSED: _("Ask when the next group starts."),
         }.get(self.state, "")
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, for groups that one can no longer simply ask for."""
+        return {
+            Seats.WAITING: _("All seats are taken. Ask for a place on the waiting list."),
+            Seats.STARTED: _("The classes have begun. Ask if you can still join."),
+            Seats.CLOSED: _("The classes have begun and no seat is left. Ask for the next group."),
+            Seats.OVER: _("The classes of this group have ended. See what is open now."),
+            Seats.CANCELLED: _("This group will not take place. See what is open now."),
+        }.get(self.state, "")
+
+    @property
+    def steps(self) -> list[dict]:
+        """The dates of each step, in order, for components/timeline.html."""
+        first, last = meetings.first(self.offering), meetings.last(self.offering)
+        asked = _("Before %(day)s") % {"day": _long(first)}
+        steps = [
+            {"when": asked, "what": _("Ask for a seat.")} if self.is_joinable else None,
+            {"when": capfirst(_long(first)), "what": _("First class")},
+            {"when": capfirst(_long(last)), "what": _("Last class")} if last > first else None,
+            {"when": _("After the last class"), "what": _("You receive your certificate.")},
+        ]
+        return [step for step in steps if step]
 
     @cached_property
     def facts(self) -> list[dict]:
@@ -65,6 +114,11 @@ class Told:
         rows = [self._when(), self._hours(), self._where(), self._who(), self._cost()]
         rows += [self._seats(), self._bring(), self._documents(), self._organizer(), self._group()]
         return [row for row in rows if row["value"]]
+
+    @property
+    def poster_facts(self) -> list[dict]:
+        """What is read from some steps away."""
+        return [self._when(), self._hours(), self._where(), self._who(), self._cost()]
 
     def _when(self) -> dict:
         offering = self.offering
@@ -155,6 +209,16 @@ class Told:
         return both[get_language() or "es"] or both["es"]
 
     @property
+    def where(self) -> str:
+        """Center, municipality and how to get there, in one line."""
+        return sentences(filter(None, self._way()))
+
+    @property
+    def calendar_url(self) -> str:
+        """The file for a calendar; "" where nobody needs it any more."""
+        return calendar_url(self.offering.code) if self.is_open else ""
+
+    @property
     def short_url(self) -> str:
         """The address for posters, radio and messages: it has no language."""
         return absolute(reverse("short", args=[self.offering.code]))
@@ -169,7 +233,7 @@ class Told:
         """Tells everything without being opened: the link behind it costs data."""
         offering = self.offering
         said = [self.course.name + ". " + _("It is free."), sentences([starts_said(offering)])]
-        said += [hours_said(offering), sentences(filter(None, self._way()))]
+        said += [hours_said(offering), self.where]
         return "\n".join([*said, self.short_url])
 
     def _way(self) -> list[str]:
@@ -194,3 +258,12 @@ class Told:
     @property
     def call_url(self) -> str:
         return contact.call_url()
+
+
+def _long(day: date) -> str:
+    """ "sábado 10 de enero de 2026"."""
+    return dates.day(day, "weekday")
+
+
+def calendar_url(code: str) -> str:
+    return reverse("calendar" if get_language() == "en" else "calendario", args=[code])

@@ -16,59 +16,161 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
+class Advice(NamedTuple):
+    """What to `say` instead, and `why`: both are shown to editors."""
+
+    say: str
+    why: str
+
+
 class Avoid(NamedTuple):
-    """`pattern` finds the words (without accents, in lower case); `say` is shown to editors."""
+    """`pattern` finds the words (without accents, in lower case); `never` names them to editors."""
 
     pattern: str
-    say: str
+    never: str
+    advice: Advice
 
 
-YOUNG = gettext_lazy("young people, participants")
-TRAINING = gettext_lazy("training, opportunities, new goals")
-LANDMARK = gettext_lazy("only the center, by its landmark")
-NOTHING = gettext_lazy("nothing: ask what support is needed")
-RECORD = gettext_lazy("record, participation, “finished”")
-PAUSE = gettext_lazy("stopped coming, pause")
-NAME = gettext_lazy("name you use")
-NO_PLACE = gettext_lazy("“There is no place for now. We will let you know.”")
-NEVER = gettext_lazy("nothing: it stays inside the restricted area")
+YOUNG = Advice(
+    gettext_lazy("young people, participants"),
+    gettext_lazy("Who reads a label on a certificate sees the label and not the person."),
+)
+TRAINING = Advice(
+    gettext_lazy("training, opportunities, new goals"),
+    gettext_lazy("A course that is called so makes suspects of all who took it."),
+)
+LANDMARK = Advice(
+    gettext_lazy("only the center, by its landmark"),
+    gettext_lazy("Employers turn young people away because of where they live."),
+)
+NOTHING = Advice(
+    gettext_lazy("nothing: ask what support is needed"),
+    gettext_lazy("What happened to somebody is theirs to tell."),
+)
+RECORD = Advice(
+    gettext_lazy("record, participation, “finished”"),
+    gettext_lazy("Nobody is a case."),
+)
+PAUSE = Advice(
+    gettext_lazy("stopped coming, pause"),
+    gettext_lazy("There are reasons to stop, and whoever stopped may come back."),
+)
+NAME = Advice(
+    gettext_lazy("name you use"),
+    gettext_lazy("These words are known from police reports."),
+)
+NO_PLACE = Advice(
+    gettext_lazy("“There is no place for now. We will let you know.”"),
+    gettext_lazy("A full group is not the fault of who asks."),
+)
+NEVER = Advice(
+    gettext_lazy("nothing: it stays inside the restricted area"),
+    gettext_lazy("People are not measured in public."),
+)
 
 WORDS = {
     "es": [
-        Avoid(r"(jovenes|personas|poblacion|juventud(es)?) (en|de) (alto )?riesgo", YOUNG),
-        Avoid(r"vulnerab\w+|ninis?|beneficiari[oa]s?", YOUNG),
-        Avoid(r"maras?|mareros?|pandill\w+", TRAINING),
-        Avoid(r"(prevencion|prevenir) (de )?(la )?(violencia|delincuencia)", TRAINING),
-        Avoid(r"reinser\w+|rehabilita\w+", TRAINING),
-        Avoid(r"zonas? (roja|de (alto )?riesgo|conflictiva|peligrosa)s?", LANDMARK),
         Avoid(
-            r"(colonia|barrio|comunidad)(e?s)? (conflictiv|peligros|en riesgo|de riesgo)\w*",
+            r"(jovenes|personas|poblacion|juventud(es)?) (en|de) (alto )?riesgo",
+            "jóvenes en riesgo, población de riesgo",
+            YOUNG,
+        ),
+        Avoid(
+            r"vulnerab\w+|ninis?|beneficiari[oa]s?",
+            "vulnerable, nini, beneficiario",
+            YOUNG,
+        ),
+        Avoid(r"maras?|mareros?|pandill\w+", "mara, pandilla", TRAINING),
+        Avoid(
+            r"(prevencion|prevenir) (de )?(la )?(violencia|delincuencia)",
+            "prevención de la violencia",
+            TRAINING,
+        ),
+        Avoid(r"reinser\w+|rehabilita\w+", "reinserción, rehabilitación", TRAINING),
+        Avoid(
+            r"zonas? (roja|de (alto )?riesgo|conflictiva|peligrosa)s?",
+            "zona roja, zona de riesgo",
             LANDMARK,
         ),
-        Avoid(r"victimas?|retornad[oa]s?|deportad[oa]s?|madres? solteras?", NOTHING),
-        Avoid(r"expedientes?|casos? (cerrado|abierto)s?|(su|mi|el) caso n\w+", RECORD),
-        Avoid(r"desert(or|ora|ores|oras|ar|o|aron|ion)|abandon\w+", PAUSE),
-        Avoid(r"alias|apodos?", NAME),
-        Avoid(r"rechazad[oa]s?|inhabilitad[oa]s?|sancion(es|ad[oa]s?)?", NO_PLACE),
-        Avoid(r"scores?|nivel(es)? de riesgo|semaforos?", NEVER),
+        Avoid(
+            r"(colonia|barrio|comunidad)(e?s)? (conflictiv|peligros|en riesgo|de riesgo)\w*",
+            "colonia conflictiva, barrio peligroso",
+            LANDMARK,
+        ),
+        Avoid(
+            r"victimas?|retornad[oa]s?|deportad[oa]s?|madres? solteras?",
+            "víctima, retornado, deportado, madre soltera",
+            NOTHING,
+        ),
+        Avoid(
+            r"expedientes?|casos? (cerrado|abierto)s?|(su|mi|el) caso n\w+",
+            "expediente, caso cerrado",
+            RECORD,
+        ),
+        Avoid(
+            r"desert(or|ora|ores|oras|ar|o|aron)|desercion(es)?|abandon\w+",
+            "desertor, deserción, abandono",
+            PAUSE,
+        ),
+        Avoid(r"alias|apodos?", "alias, apodo", NAME),
+        Avoid(
+            r"rechazad[oa]s?|inhabilitad[oa]s?|sancion(es|ad[oa]s?)?",
+            "rechazado, inhabilitado, sanción",
+            NO_PLACE,
+        ),
+        Avoid(
+            r"scores?|nivel(es)? de riesgo|semaforos?", "score, nivel de riesgo, semáforo", NEVER
+        ),
     ],
     "en": [
-        Avoid(r"at[- ]risk|vulnerab\w+|neets?|beneficiar(y|ies)", YOUNG),
-        Avoid(r"gangs?|violence prevention|prevent\w* (of )?violence", TRAINING),
-        Avoid(r"reintegrat\w+|rehabilitat\w+", TRAINING),
         Avoid(
-            r"red zones?|high[- ]risk|troubled neighbou?rhoods?|dangerous (area|place)s?", LANDMARK
+            r"at[- ]risk|vulnerab\w+|neets?|beneficiar(y|ies)",
+            "at-risk, vulnerable, NEET, beneficiaries",
+            YOUNG,
         ),
-        Avoid(r"victims?|returnees?|deport\w+|single mothers?", NOTHING),
-        Avoid(r"case (files?|closed|numbers?|workers?)|your case", RECORD),
-        Avoid(r"drop[- ]?outs?|deserters?", PAUSE),
-        Avoid(r"alias(es)?|nicknames?", NAME),
-        Avoid(r"rejected|disqualified|sanction(s|ed)?", NO_PLACE),
-        Avoid(r"scores?|risk levels?|traffic lights?", NEVER),
+        Avoid(
+            r"gangs?|violence prevention|prevent\w* (of )?violence",
+            "gang, violence prevention",
+            TRAINING,
+        ),
+        Avoid(r"reintegrat\w+|rehabilitat\w+", "reintegration, rehabilitation", TRAINING),
+        Avoid(
+            r"red zones?|high[- ]risk|troubled neighbou?rhoods?|dangerous (area|place)s?",
+            "red zone, high-risk area, troubled neighborhood",
+            LANDMARK,
+        ),
+        Avoid(
+            r"victims?|returnees?|deport\w+|single mothers?",
+            "victim, returnee, deportee, single mother",
+            NOTHING,
+        ),
+        Avoid(
+            r"case (files?|closed|numbers?|workers?)|your case",
+            "case file, case closed, your case",
+            RECORD,
+        ),
+        Avoid(r"drop[- ]?outs?|deserters?", "dropout, deserter", PAUSE),
+        Avoid(r"alias(es)?|nicknames?", "alias, nickname", NAME),
+        Avoid(
+            r"rejected|disqualified|sanction(s|ed)?",
+            "rejected, disqualified, sanction",
+            NO_PLACE,
+        ),
+        Avoid(r"scores?|risk levels?|traffic lights?", "score, risk level, traffic light", NEVER),
     ],
 }
+
+
+LONGEST_SENTENCE = 15  # words; longer ones are hard to follow on a phone
+
+
+def _finder(pattern: str) -> re.Pattern:
+    spaced = pattern.replace(" ", r"\s+")  # words at the end of a line belong together too
+    return re.compile(rf"\b(?:{spaced})\b")
+
+
 _FINDERS = {
-    language: [(re.compile(rf"\b(?:{each.pattern})\b"), each.say) for each in listed]
+    language: [(_finder(each.pattern), each.advice.say) for each in listed]
     for language, listed in WORDS.items()
 }
 
@@ -79,6 +181,11 @@ class Found(NamedTuple):
 
     def __str__(self) -> str:
         return _("“%(word)s”: say %(say)s.") % {"word": self.word, "say": self.say}
+
+
+def found_in_address(slug: str) -> list[Found]:
+    """The same in the address of a page or the name of a file, whose words hang together."""
+    return found(re.sub(r"[-_.]+", " ", slug))
 
 
 def found(text: str, *languages: str) -> list[Found]:
@@ -95,3 +202,9 @@ def found(text: str, *languages: str) -> list[Found]:
 def _without_accents(text: str) -> str:
     """Lower case, without accents, and every letter still at its place."""
     return "".join(unicodedata.normalize("NFKD", letter)[0].lower()[0] for letter in text)
+
+
+def long_sentences(text: str) -> list[str]:
+    """The sentences of `text` with more than 15 words; lines end sentences too."""
+    sentences = re.split(r"(?<=[.!?…:])\s+|\n+", text)
+    return [each.strip() for each in sentences if len(each.split()) > LONGEST_SENTENCE]

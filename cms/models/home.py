@@ -11,7 +11,6 @@ from cms import catalogue, navigation, telling
 from cms.blocks import BodyBlock
 from cms.widgets import PictureChooser
 
-from .behind import OrganizationsPage
 from .media import Picture
 from .website import WebsitePage
 
@@ -58,6 +57,7 @@ class HomePage(WebsitePage, Page):
         SynchronizedField("picture", overridable=False),
     ]
     shown_fields = ("lead", "body")
+    asks = ()
 
     class Meta:
         verbose_name = _("home page")
@@ -73,15 +73,14 @@ class HomePage(WebsitePage, Page):
             "doors": telling.doors(page, offerings) if page else [],
             "cards": [telling.card(offering, page) for offering in soon],
             "trust": self._trust(request),
+            "dates_url": navigation.url_of(request, "datespage"),
         }
 
     def _trust(self, request) -> dict:
         """Who stands behind all this, in two figures, and where to read on."""
         countries = catalogue.organizations_by_country()
-        pages = OrganizationsPage.objects.live().filter(locale_id=self.locale_id)
-        page = pages.select_related("locale").first()
         return {
             "said": telling.organizations_said(countries),
-            "url": page.path_here if page else "",
+            "url": navigation.url_of(request, "organizationspage"),
             "verify_url": navigation.verify_url(),
         }

@@ -36,6 +36,7 @@ class ProgramsPage(WebsitePage, Page):
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     override_translatable_fields = [TranslatableField("slug"), TranslatableField("lead")]
     shown_fields = ("lead",)
+    asks = ()
 
     class Meta:
         verbose_name = _("list of programs")
@@ -124,6 +125,7 @@ class ProgramPage(WebsitePage, Page):
         SynchronizedField("picture", overridable=False),
     ]
     shown_fields = ("lead", "who_for", "body")
+    asks = ()
 
     class Meta:
         verbose_name = _("page of a program")

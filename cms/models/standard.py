@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms import navigation
 from cms.blocks import BodyBlock
 
 from .website import WebsitePage
@@ -27,7 +28,7 @@ class StandardPage(WebsitePage, Page):
     )
 
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
-    subpage_types = ["cms.StandardPage"]
+    subpage_types = ["cms.StandardPage", "cms.TalkPage"]
     template = "cms/standard_page.html"
     page_description = _("A page of text, as for what Rumbo is, privacy or help.")
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
@@ -46,3 +47,8 @@ class StandardPage(WebsitePage, Page):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+    def get_context(self, request, *args, **kwargs):
+        """`back` is the page above, for pages that are not right below the home."""
+        above = navigation.above(request, self.url_path) if self.depth and self.depth > 3 else None
+        return super().get_context(request, *args, **kwargs) | {"back": above}

@@ -13,16 +13,18 @@ ABOUT = {
             "text",
             "Es para jóvenes que quieren aprender un oficio, terminar sus estudios o prepararse"
             " para trabajar. No necesita experiencia.",
-            "It is for young people who want to learn a trade, finish school or get ready for"
-            " work. You need no experience.",
+            "For young people who want to learn a trade, finish school or prepare for work. You"
+            " need no experience.",
         ),
         ("heading", "Cómo funciona", "How it works"),
         (
             "text",
-            "Busque un curso que le guste. Mire cuándo y dónde es. Escríbanos o llegue al centro"
-            " para apartar su cupo. Al terminar recibe un certificado.",
-            "Look for a course that you like. See when and where it is. Write to us or come to"
-            " the center to save your seat. At the end you receive a certificate.",
+            "Busque [un curso](oportunidades) que le guste. Mire cuándo y dónde es."
+            " [Escríbanos](contacto) o llegue al centro para apartar su cupo. Al terminar recibe"
+            " su certificado.",
+            "Look for [a course](oportunidades) that you like. See when and where it is. [Write to"
+            " us](contacto) or come to the center to save your seat. At the end you receive your"
+            " certificate.",
         ),
         (
             "note",
@@ -49,25 +51,32 @@ ABOUT = {
             "question",
             (
                 "¿Puedo llevar a mi hija o a mi hijo?",
-                "Sí, donde el curso dice que hay cuidado"
-                " infantil. Una persona de confianza cuida a niñas y niños en el mismo centro.",
+                "Sí, si el curso dice que tiene cuidado"
+                " infantil. Una persona encargada cuida a niñas y niños en el mismo centro.",
             ),
             (
                 "Can I bring my child?",
-                "Yes, where the course says that there is child care. A"
-                " trusted person looks after them at the same center.",
+                "Yes, if the course says that it has child care. A"
+                " person in charge looks after them at the same center.",
             ),
         ),
         (
             "question",
             (
                 "¿Y si el grupo ya está lleno?",
-                "Usted entra en la lista de espera. Le avisamos en cuanto haya un cupo.",
+                "Usted entra en la lista de espera. Si se libera un cupo, le avisamos.",
             ),
             (
                 "What if the group is full?",
-                "We put you on the waiting list. We let you know as soon as there is a seat.",
+                "We put you on the waiting list. If a seat becomes free, we let you know.",
             ),
+        ),
+        (
+            "text",
+            "Más respuestas están en [Ayuda](ayuda). Hay páginas [para familias](para-familias),"
+            " [para empresas](para-empresas) y [para organizaciones](para-organizaciones).",
+            "More answers are under [Help](ayuda). There are pages [for families](para-familias),"
+            " [for employers](para-empresas) and [for organizations](para-organizaciones).",
         ),
     ],
 }

@@ -21,25 +21,25 @@ ORGANIZATIONS = {
             [
                 "Cada organización da sus propios cursos y responde por ellos.",
                 "Cada una guarda los datos de sus participantes, y las demás no los ven.",
-                "Las constancias llevan su nombre y se pueden comprobar aquí.",
-                "Todo es gratis para quien estudia. Otros pagan los cursos y reciben cantidades, no"
-                " nombres.",
+                "Los certificados llevan el nombre de la organización y se pueden comprobar aquí.",
+                "Todo es gratis para quien estudia. Quienes pagan los cursos reciben cantidades; un"
+                " nombre, solo con permiso.",
             ],
             [
                 "Each organization gives its own courses and answers for them.",
                 "Each keeps the data of its participants, and the others do not see it.",
-                "Certificates carry its name and can be checked here.",
-                "Everything is free for those who study. Others pay for the courses and get"
-                " figures, not names.",
+                "Certificates carry the name of the organization and can be checked here.",
+                "Everything is free for those who study. Those who pay for the courses get figures;"
+                " a name, only with permission.",
             ],
         ),
         ("heading", "Si su organización quiere sumarse", "If your organization wants to join"),
         (
             "text",
-            "Escríbanos: vea la página de contacto. Puede publicar sus cursos y traer las listas"
-            " que ya lleva.",
-            "Write to us: see the contact page. You can publish your courses and bring the lists"
-            " that you already keep.",
+            "Puede publicar sus cursos y traer las listas que ya lleva. Vea la página [para"
+            " organizaciones](para-organizaciones) o [escríbanos](contacto).",
+            "You can publish your courses and bring the lists that you already keep. See the page"
+            " [for organizations](para-organizaciones) or [write to us](contacto).",
         ),
     ],
 }
@@ -54,28 +54,28 @@ INITIATIVE = {
         "The five goals of the initiative and what Rumbo contributes to the fourth.",
     ),
     "lead": (
-        "La iniciativa apoya lo que los países de Centroamérica ya hacen por la seguridad de su"
-        " gente. Estados Unidos la coordina con ellos y con otros socios.",
-        "The initiative supports what the countries of Central America already do for the safety"
-        " of their people. The United States coordinates it with them and with other partners.",
+        "La iniciativa apoya lo que Centroamérica ya hace por la seguridad de su gente. Estados"
+        " Unidos la coordina con los países y con otros socios.",
+        "The initiative supports what Central America already does for the safety of its people."
+        " The United States coordinates it with the countries and with other partners.",
     ),
     "body": [
         ("heading", "La cuarta meta, de cerca", "The fourth goal, up close"),
         (
             "text",
-            "Un Estado está presente cuando sus servicios llegan. Una escuela abierta, un centro"
-            " con horario y un curso que se termina son parte de esa presencia.",
-            "A state is present when its services arrive. An open school, a center that keeps its"
-            " hours and a course that gets finished are part of that presence.",
+            "Un Estado está presente cuando sus servicios llegan. Son parte de eso una escuela"
+            " abierta, un centro con horario y un curso terminado.",
+            "A state is present when its services arrive. An open school, a center with hours and"
+            " a finished course are part of that.",
         ),
         (
             "text",
-            "Las hojas informativas piden equilibrio entre tres tareas: prevenir, intervenir a"
+            "Las hojas informativas piden equilibrio. Son tres tareas: prevenir, intervenir a"
             " tiempo y hacer cumplir la ley. La policía comunitaria es el puente: agentes que"
-            " conocen a la gente y le rinden cuentas. Ninguna tarea reemplaza a las otras.",
-            "The fact sheets ask for balance between three tasks: to prevent, to step in early and"
-            " to enforce the law. Community policing is the bridge: officers who know people and"
-            " answer to them. No task replaces the others.",
+            " conocen a la gente y le responden. Ninguna tarea reemplaza a las otras.",
+            "The fact sheets ask for balance. There are three tasks: to prevent, to step in early"
+            " and to enforce the law. Community policing is the bridge: officers who know people"
+            " and answer to them. No task replaces the others.",
         ),
         ("heading", "Qué aporta Rumbo", "What Rumbo contributes"),
         (
@@ -83,7 +83,7 @@ INITIATIVE = {
             [
                 "Formación: oficios, estudios y preparación para el trabajo, gratis y cerca.",
                 "Servicios: un solo lugar para ver qué hay, cuándo y cómo llegar.",
-                "Confianza: constancias que cualquier empresa puede comprobar.",
+                "Confianza: certificados que cualquier empresa puede comprobar.",
                 "Cuentas claras: cantidades con su respaldo, sin nombres.",
             ],
             [
@@ -98,13 +98,13 @@ INITIATIVE = {
             "list",
             [
                 "No clasifica a nadie. Quien toma un curso es estudiante de ese curso, y nada más.",
-                "No hace trabajo policial. Ningún usuario de la policía ni de la justicia puede ver"
+                "No hace trabajo policial. Ninguna cuenta de la policía ni de la justicia puede ver"
                 " fichas de personas.",
-                "No menciona esta iniciativa en cursos ni en constancias.",
+                "No menciona esta iniciativa en cursos ni en certificados.",
             ],
             [
                 "It sorts nobody. Whoever takes a course is a student of that course, and no more.",
-                "It does no police work. No user from the police or the courts can see records of"
+                "It does no police work. No account of the police or the courts can see records of"
                 " people.",
                 "It does not mention this initiative in courses or on certificates.",
             ],

@@ -15,10 +15,10 @@ CONTACT = {
         ("heading", "Cuándo respondemos", "When we answer"),
         (
             "text",
-            "Respondemos de lunes a viernes, de 8 a. m. a 4 p. m. Si escribe de noche, le"
-            " respondemos al día siguiente.",
-            "We answer from Monday to Friday, 8 a.m. to 4 p.m. If you write at night, we answer the"
-            " next day.",
+            "Respondemos de lunes a viernes, de 8 a. m. a 4 p. m. Si escribe a otra"
+            " hora, le respondemos el siguiente día de trabajo.",
+            "We answer from Monday to Friday, 8 a.m. to 4 p.m. If you write at another time, we"
+            " answer on the next working day.",
         ),
         ("heading", "Qué pasa cuando escribe", "What happens when you write"),
         (
@@ -39,37 +39,54 @@ CONTACT = {
         ("heading", "Quejas", "Complaints"),
         (
             "text",
-            "Puede quejarse de un curso, de un centro o de nuestro personal. Escriba o llame al"
-            " mismo número, o hable con la dirección de su centro. No tiene que dar su nombre.",
-            "You can complain about a course, a center or our staff. Write or call the same"
-            " number, or talk to the head of your center. You need not give your name.",
+            "Puede quejarse de un curso, de un centro o de nuestro personal. Use el [formulario de"
+            " quejas](complaints), escriba o llame al mismo número. No tiene que dar su nombre.",
+            "You can complain about a course, a center or our staff. Use the [form for"
+            " complaints](complaints), write or call the same number. You need not give your name.",
         ),
         (
             "list",
             [
-                "La persona de quien se queja no recibe su queja.",
-                "Quejarse no le quita el cupo ni la constancia.",
-                "Si dejó cómo encontrarle, le contamos qué hicimos.",
+                "Si se trata de alguien del personal, marque la casilla del formulario. Esa"
+                " persona no recibe su queja.",
+                "Quejarse no le quita el cupo ni el certificado.",
+                "Si dejó un teléfono o un correo, le contamos qué hicimos.",
             ],
             [
-                "The person you complain about does not receive your complaint.",
+                "If it is about somebody of the staff, tick the box of the form. They do not"
+                " receive your complaint.",
                 "Complaining does not cost you your seat or your certificate.",
-                "If you told us how to reach you, we tell you what we did.",
+                "If you left a phone or an e-mail, we tell you what we did.",
             ],
         ),
         (
             "note",
-            "Si alguien del personal le pide dinero, favores o fotos, dígalo. Le vamos a creer y"
-            " actuar.",
+            "Si alguien del personal le pide dinero, favores o fotos, dígalo. Le vamos a"
+            " escuchar y vamos a actuar.",
             "If any of our staff asks you for money, favors or photos, say so. We will listen and"
             " act.",
         ),
-        ("heading", "Si busca trabajadores", "If you are looking for workers"),
+        ("heading", "Sus datos", "Your data"),
         (
             "text",
-            "Para comprobar una constancia no hace falta llamar: use su código en “Verificar un"
-            " certificado”.",
-            "To check a certificate you need not call: use its code under “Verify a certificate”.",
+            "¿Quiere ver, corregir o borrar lo que guardamos? Vea [Mis datos](mis-datos).",
+            "Do you want to see, correct or erase what we keep? See [My data](mis-datos).",
+        ),
+        ("heading", "Si algo le preocupa", "If something worries you"),
+        (
+            "text",
+            "Si tiene miedo o necesita otra ayuda, vea [con quién"
+            " hablar](ayuda/hablar-con-alguien).",
+            "If you are afraid or need other help, see [whom to talk"
+            " to](ayuda/hablar-con-alguien).",
+        ),
+        ("heading", "Si busca personal", "If you are looking for staff"),
+        (
+            "text",
+            "Para comprobar un certificado no hace falta llamar: [use su código](verify). Vea"
+            " también la página [para empresas](para-empresas).",
+            "To check a certificate you need not call: [use its code](verify). See the page [for"
+            " employers](para-empresas), too.",
         ),
     ],
 }

@@ -5,7 +5,7 @@ PRIVACY = {
     "slug": ("privacidad", "privacy"),
     "search_description": (
         "Qué guardamos de usted, para qué, quién lo ve y qué puede pedir.",
-        "What we keep about you, what for, who sees it and what you can ask for.",
+        "What we keep about you, what for, who sees it and what you can ask.",
     ),
     "lead": (
         "Sus datos son suyos. Aquí decimos qué guardamos, para qué y quién lo ve.",
@@ -30,7 +30,7 @@ PRIVACY = {
                 "Si estudia o trabaja, y su último grado.",
                 "Un documento de identidad, solo si el curso lo pide.",
                 "Lo que aceptó, y cuándo.",
-                "Sus asistencias, sus notas y su constancia.",
+                "Sus asistencias, sus notas y su constancia o certificado.",
             ],
             [
                 "Your name, your date of birth and whether you are a woman or a man.",
@@ -45,7 +45,7 @@ PRIVACY = {
         ("heading", "Para qué lo usamos", "What we use it for"),
         (
             "text",
-            "Lo usamos para darle el curso y su constancia. También para saber si los cursos"
+            "Lo usamos para darle el curso y su certificado. También para saber si los cursos"
             " sirven. No lo usamos para nada más y no lo vendemos.",
             "We use it to give you the course and your certificate. We also use it to learn"
             " whether the courses help. We use it for nothing else and we do not sell it.",
@@ -56,17 +56,17 @@ PRIVACY = {
             [
                 "Lo ve el personal de su organización que lo necesita para su trabajo.",
                 "Cada vez que alguien abre su ficha, queda anotado quién fue.",
-                "Las otras organizaciones no lo ven.",
+                "Las otras organizaciones lo ven solo si usted da permiso.",
                 "Quienes pagan los cursos reciben cantidades. Su nombre, solo si usted dice que"
                 " sí.",
-                "Ningún usuario de la policía ni de la justicia puede ver fichas de personas.",
+                "Ninguna cuenta de la policía ni de la justicia puede ver fichas de personas.",
             ],
             [
                 "The staff of your organization who need it for their work see it.",
                 "Each time somebody opens your record, we note who it was.",
-                "Other organizations do not see it.",
+                "Other organizations see it only if you give permission.",
                 "Those who pay for the courses get figures. Your name, only if you say yes.",
-                "No user from the police or the courts can see records of people.",
+                "No account of the police or the courts can see records of people.",
             ],
         ),
         (
@@ -79,26 +79,26 @@ PRIVACY = {
         ("heading", "Cuánto tiempo", "For how long"),
         (
             "text",
-            "Su organización los guarda mientras dura el curso. Después guarda lo necesario para"
-            " responder por su constancia. El plazo depende de la ley de su país. Pregunte por él"
-            " cuando se inscriba.",
-            "Your organization keeps it while the course lasts. Afterwards it keeps what it needs"
-            " to vouch for your certificate. The period depends on the law of your country. Ask"
-            " for it when you enroll.",
+            "Su organización guarda sus datos mientras dura el curso. Después guarda lo necesario"
+            " para responder por su certificado. El plazo depende de la ley de su país."
+            " Pregunte por él cuando se inscriba.",
+            "Your organization keeps your data while the course lasts. Afterwards it keeps what"
+            " it needs to vouch for your certificate. The period depends on the law of your"
+            " country. Ask about it when you enroll.",
         ),
         ("heading", "Si tiene menos de 18 años", "If you are under 18"),
         (
             "text",
             "Para inscribirse hacen falta dos permisos: el suyo y el de su responsable. Guardamos"
-            " el nombre de esa persona y cómo encontrarla. Usted puede decir que no, aunque su"
-            " responsable diga que sí.",
+            " el nombre de esa persona y cómo comunicarnos con ella. Usted puede decir que no,"
+            " aunque su responsable diga que sí.",
             "To enroll, two permissions are needed: yours and your guardian's. We keep that"
-            " person's name and how to find them. You can say no, even if your guardian says yes.",
+            " person's name and how to reach them. You can say no, even if your guardian says yes.",
         ),
-        ("heading", "Su constancia", "Your certificate"),
+        ("heading", "Su certificado", "Your certificate"),
         (
             "text",
-            "Cada constancia tiene un código. Quien lo escribe aquí ve el curso y sus iniciales,"
+            "Cada certificado tiene un código. Quien lo escribe aquí ve el curso y sus iniciales,"
             " nunca su nombre completo. Puede comparar el nombre del papel. Para que nadie"
             " adivine, contamos los intentos durante una hora.",
             "Each certificate has a code. Whoever types it here sees the course and your initials,"
@@ -107,7 +107,7 @@ PRIVACY = {
         ),
         (
             "text",
-            "La constancia no dice dónde vive, qué edad tiene ni quién pagó el curso.",
+            "El certificado no dice dónde vive, qué edad tiene ni quién pagó el curso.",
             "The certificate does not say where you live, how old you are or who paid.",
         ),
         ("heading", "Qué puede pedir", "What you can ask for"),
@@ -115,7 +115,7 @@ PRIVACY = {
             "list",
             [
                 "Ver lo que guardamos de usted.",
-                "Corregir lo que está mal, también su nombre en la constancia.",
+                "Corregir lo que está mal, también su nombre en el certificado.",
                 "Pedir que borremos lo que ya no hace falta.",
                 "Cambiar de opinión sobre lo que aceptó.",
                 "Saber quién ha visto su ficha.",
@@ -131,12 +131,12 @@ PRIVACY = {
         ("heading", "Cómo pedirlo", "How to ask"),
         (
             "text",
-            "Hable con su centro, o escríbanos: vea la página de contacto. No tiene que explicar"
-            " por qué. No pierde su cupo por preguntar. Le diremos qué hicimos, o por qué no se"
-            " puede.",
-            "Talk to your center, or write to us: see the contact page. You need not say why. You"
-            " do not lose your seat for asking. We will tell you what we did, or why it cannot be"
-            " done.",
+            "Hable con su centro, o [escríbanos](contacto). Cómo se hace, paso por paso, está en"
+            " [Mis datos](mis-datos). No pierde su cupo por preguntar. Si no le respondemos,"
+            " [ponga una queja](complaints).",
+            "Talk to your center, or [write to us](contacto). How it is done, step by step, is"
+            " under [My data](mis-datos). You do not lose your seat for asking. If we do not"
+            " answer, [complain](complaints).",
         ),
         (
             "note",

@@ -24,8 +24,9 @@ class Command(BaseCommand):
             "--first-pages",
             action="store_true",
             help=(
-                "also publish first texts for privacy, contact, programs and who is behind; they"
-                " make promises in your name: read and change them in the website's admin"
+                "also publish first texts: help, contact, privacy, pages for families and"
+                " employers, and more; they make promises in your name: read and change them in"
+                " the website's admin"
             ),
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
