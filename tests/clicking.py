@@ -49,7 +49,8 @@ class Page:
         if button.get("name"):
             data[button["name"]] = button.get("value", "")
         self.taps += 1
-        return self.send(urljoin(self.url, form.get("action") or self.url), data)
+        address = button.get("formaction") or form.get("action") or self.url
+        return self.send(urljoin(self.url, address), data)
 
     def send(self, url: str, data: dict) -> "Page":
         self.sent = (url, data)

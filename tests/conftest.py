@@ -1,6 +1,5 @@
 """Fixtures for everybody. Data comes from builders.py, people who sign in from cast.py."""
 
-import os
 import shutil
 
 import pytest
@@ -14,7 +13,7 @@ from .cast import Cast
 
 def pytest_collection_modifyitems(config, items):
     """On the second database, only what asks a database at all: the rest was just proven."""
-    if os.environ.get("RUMBO_ONLY_WHAT_ASKS") != "1":
+    if not databases.SECOND:
         return
     left_out = [each for each in items if not asks_a_database(each)]
     config.hook.pytest_deselected(items=left_out)
@@ -24,7 +23,11 @@ def pytest_collection_modifyitems(config, items):
 def asks_a_database(item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup"}
     marked = item.get_closest_marker("django_db") is not None
-    return marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+    asked = getattr(item, "fixturenames", ())
+    # How pages look, for example; both databases give them in test_public_pages.py.
+    if item.get_closest_marker("once") or "public_site" in asked:
+        return False
+    return marked or not fixtures.isdisjoint(asked)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +49,14 @@ def starts_in_spanish():
     """Each test starts in Spanish, whatever language the one before it left active."""
     with translation.override("es"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_copies_of_another_test():
+    """A server has one database; here each test has another."""
+    from cms.copies import memory
+
+    memory.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,12 +6,14 @@ transactions gets a new copy afterwards, which also brings back what migrations 
 """
 
 import fcntl
+import itertools
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,8 +28,21 @@ KEPT = ROOT / "var" / "tests"
 FOLDERS = ("migrations", "models")
 FILES = ("models.py", "apps.py", "signals.py", "triggers.py", "website.py", "base.py")
 
+# On the second database of a run what no database decides was just proven on the first.
+SECOND = os.environ.get("RUMBO_ONLY_WHAT_ASKS") == "1"
+
 # Patterns of other states of the code are kept for so many days: another run may be using them.
 OLD = 2
+
+
+def askers(everybody: list[str], on_second: list[str]) -> list[str]:
+    """Who walks through all addresses: everybody, and on the second database these few.
+
+    Who may open what is decided in Python; a query that one database refuses breaks for whoever
+    may open the page. So on the second one a few who may open the most walk instead of all.
+    """
+    assert set(on_second) <= set(everybody)
+    return on_second if SECOND else everybody
 
 
 def fingerprint() -> str:
@@ -53,11 +68,17 @@ def use(name: str) -> None:
 
 
 class SQLite:
-    """A pattern is a file under var/tests; a copy lies in the folder of this run."""
+    """A pattern is a file under var/tests; a copy lies in the folder of this run.
+
+    Each copy has a name of its own: a thread of the server that still holds the one before would
+    otherwise lock, under the same name, what the next test has just opened.
+    """
+
+    NUMBERS = itertools.count(1)
 
     def __init__(self) -> None:
         self.pattern = KEPT / f"migrated-{fingerprint()}.sqlite3"
-        self.copy = Path(settings.OWN) / "test.sqlite3"
+        self.copy: Path | None = None  # in use
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -84,25 +105,30 @@ class SQLite:
 
     def renew(self) -> None:
         self.remove()
+        self.copy = Path(settings.OWN) / f"test-{next(self.NUMBERS)}.sqlite3"
         shutil.copyfile(self.pattern, self.copy)
         use(str(self.copy))
 
     def remove(self) -> None:
         connections.close_all()
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{self.copy}{ending}").unlink(missing_ok=True)
+        if self.copy:
+            for ending in ("", "-wal", "-shm", ".lock"):
+                Path(f"{self.copy}{ending}").unlink(missing_ok=True)
 
 
 class PostgreSQL:
     """A pattern is a database of the server; a copy is made from it by the server itself."""
 
     LOCK = 7_865_227  # any number that nobody else uses
+    MOST = 20  # used copies at a time: each takes some 20 MB
+    NUMBERS = itertools.count(1)
 
     def __init__(self) -> None:
         self.pattern = f"rumbo_migrated_{fingerprint()}"
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:8] or os.getpid()
-        self.copy = f"rumbo_test_{run}_{worker}"
+        self.name = f"rumbo_test_{run}_{worker}"
+        self.copies: list[str] = []  # the last one is in use
 
     @contextmanager
     def alone(self):
@@ -137,17 +163,25 @@ class PostgreSQL:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def renew(self) -> None:
-        self.remove()
+        """A new copy. To drop one makes the server write out whatever every run has written, which
+        takes seconds: used copies wait until there are some."""
+        connections.close_all()
+        if len(self.copies) >= self.MOST:
+            self.remove()
+        self.copies.append(f"{self.name}_{next(self.NUMBERS)}")
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.pattern}"')
-            self.date(cursor, self.copy)
-        use(self.copy)
+            cursor.execute(f'CREATE DATABASE "{self.copies[-1]}" TEMPLATE "{self.pattern}"')
+            self.date(cursor, self.copies[-1])
+        use(self.copies[-1])
 
     def remove(self) -> None:
         connections.close_all()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+            while self.copies:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{self.copies.pop()}" WITH (FORCE)')
 
 
+@cache
 def kind() -> SQLite | PostgreSQL:
+    """The one of this process, which knows what it has made."""
     return PostgreSQL() if connection.vendor == "postgresql" else SQLite()

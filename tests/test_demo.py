@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,11 +14,39 @@ from cms.models import ProgramPage
 from cms.telling import Seats, seats
 from rumbo.demo import catalogue, drawing
 from rumbo.demo.website import DRAWN
-from training.models import Award, Certificate, Offering, Outcome
+from training.applying import minors
+from training.applying.acts import CALL_WITHIN
+from training.applying.followed import standing
+from training.models import (
+    Application,
+    ApplicationRepeat,
+    Award,
+    Certificate,
+    MinorPermission,
+    Offering,
+    Outcome,
+)
+from training.models.application import ApplicationState
 from training.models.certificate import CertificateState
 from training.models.course import CourseKind
 from training.models.outcome import OutcomeState
-from youth.models import Contact, Guardian, IdentityDocument, Participant
+from training.overlap import telling
+from youth.importing import hanging, undoing
+from youth.importing.dates import age_on
+from youth.matching.reasons import WHY as WHY_ALIKE
+from youth.merging import acts, comparing
+from youth.models import (
+    Contact,
+    Double,
+    FormSource,
+    Guardian,
+    IdentityDocument,
+    ImportBatch,
+    ImportRow,
+    Merge,
+    Participant,
+    RightsRequest,
+)
 
 WHY = "the invented people of the demo"
 
@@ -98,13 +127,74 @@ def test_outcomes_of_two_organizations_stand_in_every_state(demo):
     assert rows.values("organization").distinct().order_by().count() >= 2
 
 
+def test_requests_for_a_seat_stand_in_every_state(demo):
+    rows = list(Application.objects.unscoped(WHY).select_related("key", "offering"))
+    assert len(rows) >= 10
+    assert {each.state for each in rows} == set(ApplicationState.values)
+    assert [each.code for each in rows if standing(each) != each.state] == []
+    for each in rows:
+        age = age_on(date.fromisoformat(each.told["born"]), timezone.localdate())
+        assert each.offering.least_age <= age <= each.offering.most_age, each.told["given"]
+    assert ApplicationRepeat.objects.unscoped(WHY).count() == 1
+    assert any(each.state == "new" and late(each) for each in rows)
+    links = MinorPermission.objects.unscoped(WHY)
+    assert links.filter(answer="given").exclude(assented_at=None).count() == 1
+    assert links.exclude(alone_at=None).count() == 1
+    assert sum(minors.Link(each).is_open for each in links.select_related("application")) == 1
+
+
+def late(application: Application) -> bool:
+    return application.received_at < timezone.now() - timedelta(days=CALL_WITHIN)
+
+
+def test_two_requests_about_data_wait_in_time(demo):
+    rows = RightsRequest.objects.unscoped(WHY)
+    assert rows.count() == 2 and rows.filter(organization=None).count() == 1
+    assert all(each.received_on <= timezone.localdate() <= each.due_on for each in rows)
+
+
+def test_pairs_of_every_kind_wait_and_some_are_decided(demo):
+    pairs = Double.objects.unscoped(WHY).select_related("one__key", "other__key")
+    waiting = pairs.filter(state="open")
+    assert {each.organization.slug for each in waiting.select_related("organization")} == set(
+        catalogue.DOUBLES
+    )
+    why = {ground.text for each in waiting for ground in comparing.reasons(each.one, each.other)}
+    for code in ("ear", "nickname", "born_swapped", "surnames_swapped", "surname_missing"):
+        assert str(WHY_ALIKE[code]) in why, code
+    assert pairs.filter(state="different").count() == 2
+    joined = Merge.objects.unscoped(WHY)
+    assert joined.count() == 2 and all(acts.why_not_undo(each) == [] for each in joined)
+    names = {person.names["given"] for pair in waiting for person in (pair.one, pair.other)}
+    assert not {"Nohemí", "Noelia"} & names, "sisters are not asked about"
+
+
+def test_a_list_waits_with_a_row_of_every_fate_and_another_can_be_taken_back(demo):
+    lists = ImportBatch.objects.unscoped(WHY).filter(organization__slug="taller-abierto")
+    waits, stored = lists.get(state="read"), lists.get(state="applied")
+    rows = ImportRow.objects.unscoped(WHY).filter(batch=waits)
+    assert set(rows.values_list("fate", flat=True)) == set(ImportRow.Fate.values)
+    assert rows.filter(waiting=True).exists() and undoing.can_be(stored)
+    people = Participant.objects.unscoped(WHY).filter(batch=stored).select_related("key")
+    assert people.count() == 6 and len(hanging.on(list(people), stored)) == 1
+    source = FormSource.objects.unscoped(WHY).select_related("key").get()
+    assert source.ended_at and source.token == ""
+
+
+def test_two_organizations_see_how_many_they_share(demo):
+    award = Award.objects.get(code=demo[0]["awards"][0])
+    table = telling.table(award)
+    assert [line.count for line in table.pairs] == [10]
+    assert len(table.organizations) == 2 and table.together.is_one and not table.hides
+
+
 def test_the_website_of_the_demo_looks_lived_in(demo):
     today = timezone.localdate()
     shown = Offering.objects.published().select_related("course", "program__organization")
     assert shown.count() >= 16
     assert {each.course.kind for each in shown} == set(CourseKind.values)
     states = {seats(each) for each in shown}
-    assert states == {Seats.FREE, Seats.LAST, Seats.WAITING, Seats.STARTED}
+    assert states == {*Seats} - {Seats.OVER, Seats.CANCELLED}
     assert Offering.objects.filter(ends_on__lt=today).exists()
     days = [(each.starts_on - today).days for each in shown]
     assert sum(4 <= n <= 14 for n in days) >= 5, "some start soon"
@@ -129,7 +219,7 @@ def test_pages_of_the_demo_open_in_both_languages_and_label_nobody(demo, client)
 
 
 def test_names_of_the_demo_hold_no_dangerous_numbers():
-    places = [text for row in catalogue.CENTERS for text in row[1:5] if text != row[2]]
+    places = [text for row in catalogue.CENTERS for text in (row[1], *row[3:5], *row[7:9])]
     names = [group.name for group in catalogue.GROUPS] + [row[3] for row in catalogue.PROGRAMS]
     courses = [row[2] for row in catalogue.COURSES]
     assert not any(re.search(r"\d", name) for name in [*places, *names, *courses])
@@ -174,6 +264,13 @@ def _secrets() -> set[str]:
         found.add(document.number)
     for guardian in Guardian.objects.unscoped(WHY).select_related("participant__key"):
         found.add(guardian.name)
+    for asks in Application.objects.unscoped(WHY).select_related("key"):
+        found |= {f"{asks.told['given']} {asks.told['surname']}", asks.told["phone"]}
+        found |= {note["text"] for note in asks.notes or []}
+    for link in MinorPermission.objects.unscoped(WHY).select_related("application__key"):
+        found |= {link.guardian["name"]} if link.guardian else set()
+    for about in RightsRequest.objects.unscoped(WHY).select_related("key"):
+        found |= {about.told["name"], about.told["answer_to"], about.told["what"]}
     return {text.casefold() for text in found if text}
 
 

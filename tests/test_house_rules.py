@@ -318,7 +318,7 @@ PRIVATE = re.compile(
     "|".join(
         [
             r"/(?:root|work)" + r"/\w",
-            r"/home/" + r"(?!opportunities)\w",  # an address of the website
+            r"(?<!\w)/home/" + r"(?!opportunities)\w",  # templates, an address of the website
             r"\bpypi" + r"\.org",
             r"files\.pythonhosted" + r"\.org",
             r"registry\.npm" + r"js",

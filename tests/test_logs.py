@@ -17,6 +17,8 @@ from .working import work
 from .world import World
 from .youth.test_people_pages import adult
 
+pytestmark = pytest.mark.once
+
 NAME = "Zqxnombre"
 EMAIL = "zqxcorreo@example.org"
 
@@ -90,6 +92,16 @@ def verify(world):
         client.post(path, {"name": NAME}, **elsewhere)
 
 
+def permit(world):
+    token, client = world.own.link, Client()
+    for path in (f"/permiso/{token}/", f"/en/permission/{token}/", f"/permiso/{token}"):
+        client.get(path)
+        client.put(path)
+        client.post(path, {"name": NAME, "answer": "given"})
+        client.post(path, {"name": NAME}, HTTP_SEC_FETCH_SITE="cross-site")
+    client.get(f"/permiso/{token}/x/")
+
+
 def open_everything(world):
     for client in (client_of(world), Client(raise_request_exception=False)):
         for _route, _record, path in addresses_with_values(world):
@@ -97,13 +109,14 @@ def open_everything(world):
 
 
 @pytest.mark.parametrize(
-    "work", [try_to_sign_in, register_somebody, send_lists, verify, open_everything]
+    "work", [try_to_sign_in, register_somebody, send_lists, verify, permit, open_everything]
 )
 def test_nothing_about_anybody_is_logged(world, log, work):
     with undone():
         work(world)
     told = log.getvalue()
     secrets = (NAME, "zqxcorreo", world.own.certificate.code, "2" * 16, "Ávila", "Ana")
+    secrets += (world.own.link,)
     assert [each for each in secrets if each.lower() in told.lower()] == []
 
 
@@ -119,5 +132,7 @@ def test_what_is_logged_is_seen(log):
     """The control: a name that somebody logs is found, and only addresses lose their codes."""
     logging.getLogger("training").debug("enrolled %s", NAME)
     logging.getLogger("django.request").warning("Not Found: %s", "/en/v/2345ABCD?x=1")
+    logging.getLogger("django.request").warning("Gone: %s", "/permiso/zM9x_aB/")
     assert f"enrolled {NAME}" in log.getvalue()
     assert "Not Found: /en/v/…?x=1" in log.getvalue()
+    assert "Gone: /permiso/…/" in log.getvalue()

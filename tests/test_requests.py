@@ -8,13 +8,14 @@ from django.urls import resolve
 
 from rumbo import cookieless
 
+from .databases import askers
 from .rumbo.test_cookieless import READ_NOTHING
 from .signing_in import sign_in
 from .test_foreign_ids import digest
 from .test_url_matrix import addresses_with_values, undone
 from .world import World
 
-ASKERS = ("anonymous", "coordinator", "evaluator", "editor")
+ASKERS = askers(["anonymous", "coordinator", "evaluator", "editor"], ["coordinator"])
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",

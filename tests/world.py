@@ -12,6 +12,8 @@ from accounts.models import AccessChange, DataKey
 from accounts.roles import Role
 from jobs.models import Worker
 from training import rollcall, seats
+from training.applying import acts as applying
+from training.applying import minors
 from training.certifying import issuing
 from training.models import (
     Assessment,
@@ -23,7 +25,11 @@ from training.models import (
 )
 from training.outcomes import acts
 from training.outcomes.evidence import Attached
-from youth.models import ConsentText, ImportBatch
+from youth import complaints, rights, stories
+from youth.merging import acts as merging
+from youth.merging import review
+from youth.models import ConsentText, ImportBatch, Merge, RightsRequest
+from youth.pulling import sources
 
 from . import builders as make
 from .cast import Cast
@@ -34,7 +40,40 @@ NOBODY = 999_999  # no such row, where ids are counted
 NOWHERE = UUID("01999999-9999-7999-8999-999999999998")
 ACTOR = "system:tests"
 # Arguments that name no record: a value that exists.
-PLAIN = {"purpose": "services", "fate": "refused", "uidb36": "1", "key": "set-password"}
+PLAIN = {
+    "version": "a1",
+    "purpose": "services",
+    "fate": "refused",
+    "kind": "json",
+    "uidb36": "1",
+    "key": "set-password",
+}
+
+
+STORY = {"name": "Ana", "course": "", "title_es": "Mi pan ya tiene clientes", "text_es": "x" * 50}
+
+
+def complain(organization=None):
+    key = complaints.door.key_of(complaints.door.new_key())
+    return complaints.receive(key, {"what": "No abrieron."}, organization=organization)
+
+
+def ask_for_a_seat(offering, born="2005-03-02"):
+    told = {"given": "Ana", "surname": "Solís", "surname2": "", "born": born}
+    told |= {"phone": "9911-2233", "phone_of": "own", "safe": "write", "language": "es"}
+    return applying.apply(applying.door.key_of(applying.door.new_key()), offering, told).application
+
+
+def link_for_an_adult(offering) -> str:
+    """What stands in the link that a minor's request made."""
+    application = ask_for_a_seat(offering, born=f"{timezone.localdate().year - 15}-01-01")
+    return minors.of(applying.Followed(application)).token
+
+
+def ask_about_data(organization=None):
+    told = {"name": "Ana Ávila", "born": "2005", "answer_to": "9911-2233", "safe": "write"}
+    key = rights.door.key_of(rights.door.new_key())
+    return rights.receive(key, "see", told, organization=organization)
 
 
 def device(user) -> UserSession:
@@ -57,6 +96,7 @@ class Side:
         self.organization = organization
         self.offering = make.offering(organization, sessions=2, facilitator=leader, program=program)
         self.participant = make.participant(organization, given="Ana", surname1="Ávila")
+        self.pair, self.merge = self._doubles(leader)
         self.enrollment = seats.enroll(self.offering, self.participant, actor=ACTOR)
         self.session = self.offering.sessions.first()
         self.program = program
@@ -64,11 +104,30 @@ class Side:
         self.center = self.offering.center
         self.community = make.community(organization)
         self.batch = self._batch()
+        tool = {"name": "Registro", "kind": "kobo", "form": "aBcDeF", "token": "a token"}
+        tool["server"] = "https://127.0.0.1"  # refused at once: nothing is ever asked
+        self.source = sources.connect(organization, tool, actor=ACTOR)
         self.certificate = self._certificate()
         self.outcome = self._outcome(leader)
         self.evidence = OutcomeEvidence.objects.unscoped("the world of the tests").get(
             outcome=self.outcome
         )
+
+        self.story = stories.write(self.participant, STORY, actor=leader)
+        self.complaint = complain(self.organization)
+        self.rights = ask_about_data(self.organization)
+        found = {"participant": self.participant, "identity_checked": "known"}
+        requests = RightsRequest.objects.unscoped("the world of the tests")
+        requests.filter(pk=self.rights.pk).update(**found)
+        self.application = ask_for_a_seat(self.offering)
+        self.link = link_for_an_adult(self.offering)
+
+    def _doubles(self, actor) -> tuple[dict, Merge]:
+        """Two records to look at, as the arguments of their address, and two that were joined."""
+        again, one, other = (make.participant(self.organization, given="Anna") for _n in range(3))
+        review.looked_at(self.participant, again)
+        merge = merging.merge(one, other, {}, actor=actor)
+        return {"pk": self.participant.pk, "other": again.pk}, merge
 
     def _outcome(self, proposer) -> Outcome:
         told = acts.Told("new_job", timezone.localdate(), enrollment=self.enrollment)
@@ -152,6 +211,7 @@ class World:
     @cached_property
     def records(self) -> list[tuple[str, object, object, object]]:
         sides = [
+            (r"^trabajo/personas/duplicados/<uuid:pk>/deshacer/", "merge"),
             (r"^trabajo/personas/", "participant"),
             (r"^trabajo/inscripciones/", "enrollment"),
             (r"^trabajo/grupos/", "offering"),
@@ -159,6 +219,7 @@ class World:
             (r"^trabajo/certificados/", "certificate"),
             (r"^trabajo/resultados/", "outcome"),
             (r"^trabajo/evidencias/", "evidence"),
+            (r"^trabajo/importar/formularios/", "source"),
             (r"^trabajo/importar/", "batch"),
             (r"^trabajo/catalogo/programas?/", "program"),
             (r"^trabajo/catalogo/cursos?/", "course"),
@@ -168,24 +229,45 @@ class World:
             (r"^trabajo/catalogo/logos/", "logo"),
             (r"^trabajo/proyectos/", "sole_award"),
             (r"^trabajo/accesos/", "grant"),
+            (r"^trabajo/historias/", "story"),
+            (r"^trabajo/quejas/", "complaint"),
+            (r"^trabajo/derechos/", "rights"),
+            (r"^trabajo/solicitudes/", "application"),
         ]
         found = [
             (pattern, getattr(self.own, name).pk, getattr(self.foreign, name).pk, MISSING)
             for pattern, name in sides
         ]
         codes = self.own.certificate.code, self.foreign.certificate.code, "2" * 16
+        slugs = self.own.offering.slug, self.foreign.offering.slug, "nada"
         short = self.own.offering.code, self.foreign.offering.code, "222222"
         return [
+            (
+                r"^trabajo/personas/duplicados/<uuid:pk>/<",
+                self.own.pair,
+                self.foreign.pair,
+                MISSING,
+            ),
             *found,
             (r"^trabajo/lecturas/", self.cast.facilitator.pk, self.cast.outsider.pk, 999_999),
             # What administrators set up is nobody's own: either it is there or it is not.
             *self._access(),
             (r"^administracion/organizaciones/", self.cast.ceiba.pk, NOWHERE, MISSING),
             (r"^administracion/proyectos/", self.award.pk, NOWHERE, MISSING),
+            (r"^administracion/quejas/", complain().pk, self.own.complaint.pk, MISSING),
+            (r"^administracion/derechos/", ask_about_data().pk, self.own.rights.pk, MISSING),
             (r"^administracion/textos/", self.draft.pk, NOWHERE, MISSING),
             (r"^evaluacion/", self.award.pk, self.foreign_award.pk, MISSING),
             (r"^(en/)?v/", *codes),
+            (r"^permiso/", self.own.link, self.foreign.link, "x"),
+            (r"^en/permission/", self.own.link, self.foreign.link, "x"),
             (r"^o/", *short),
+            (r"^quejas/enviada/", "x", "y", "z"),
+            (r"^en/feedback/sent/", "x", "y", "z"),
+            (r"^mis-datos/pedir/recibido/", "x", "y", "z"),
+            (r"^en/my-data/ask/received/", "x", "y", "z"),
+            (r"^oportunidades/", *slugs),
+            (r"^en/opportunities/", *slugs),
             (r"^media/", "a.webp", "b.webp", "c.webp"),
             (r"^trabajo/textos/", "x", "y", "z"),
             (r"^cuenta/", "x", "y", "z"),
@@ -197,7 +279,9 @@ class World:
             if re.match(pattern, route):
                 named = zip(("own", "foreign", "missing"), values, strict=True)
                 return {
-                    record: {name: PLAIN.get(name, value) for name in arguments}
+                    record: value
+                    if isinstance(value, dict)
+                    else {name: PLAIN.get(name, value) for name in arguments}
                     for record, value in named
                 }
         raise LookupError(f"say in tests/world.py which record {route} names")

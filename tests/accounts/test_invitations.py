@@ -212,16 +212,45 @@ def test_the_form_does_not_tell_whether_an_address_signs_in(team_of_two, cast):
     assert told[0] == told[1] and "E-MAIL" in told[0]
 
 
-def test_who_signs_in_already_gets_the_role_and_a_mail(team_of_two, cast):
+def test_who_signs_in_elsewhere_is_asked_and_keeps_the_password(team_of_two, cast, client):
     asker, decider = team_of_two
-    known = Invited(cast.outsider.email.upper(), "Otra", "Persona")
+    known = Invited(cast.outsider.email.upper(), "Otra", "Persona", "en")
     change = deciding.ask_invitation(known, Role.MONITOR, cast.ceiba, asker)
     deciding.confirm(change, decider)
-    assert links() == [], "a link that sets a password would take the account over"
+    [link] = links()
     [message] = mail.outbox
     assert message.to == [cast.outsider.email]
+    assert "stays as it is" in message.body and "Choose your password" not in message.body
+    assert cast.outsider.memberships.active().count() == 1, "before they accepted"
+    before = cast.outsider.password
+    page = Page(client, link)
+    assert "new_password1" not in page.text, "it would take the account over"
+    page.press("Accept")
+    assert page.url == reverse("account_login") and SESSION_KEY not in client.session
+    cast.outsider.refresh_from_db()
     assert cast.outsider.memberships.active().count() == 2
+    assert cast.outsider.password == before
     assert cast.outsider.get_full_name() == "Coordinadora Ejemplo", "names are not overwritten"
+
+
+def test_who_signs_in_accepts_only_what_the_link_says(team_of_two, cast, client):
+    asker, decider = team_of_two
+    known = Invited(cast.editor.email, "Otra", "Persona")
+    first = deciding.ask_invitation(known, Role.MONITOR, cast.ceiba, asker)
+    deciding.confirm(first, decider)
+    other = deciding.ask_invitation(known, Role.MONITOR, cast.quetzal, cast.administrator)
+    deciding.confirm(other, cast.outsider)
+    client.post(links()[0])
+    held = set(cast.editor.memberships.active().values_list("organization__slug", flat=True))
+    assert held == {None, "ceiba"}
+
+
+def test_who_is_of_the_team_gets_the_role_and_a_mail(team_of_two, cast):
+    asker, decider = team_of_two
+    known = Invited(cast.facilitator.email, "Otra", "Persona")
+    deciding.confirm(deciding.ask_invitation(known, Role.MONITOR, cast.ceiba, asker), decider)
+    assert links() == [] and [m.to for m in mail.outbox] == [[cast.facilitator.email]]
+    assert cast.facilitator.memberships.active().count() == 2
 
 
 def test_nobody_invites_or_confirms_their_own_address(team_of_two, cast):
@@ -275,6 +304,7 @@ def test_a_form_sent_twice_asks_once(team_of_two):
     ("wrong", "said"),
     [
         ({"email": "no es correo"}, "e-mail"),
+        ({"email": "rosa@t\u0430ller.example"}, "plain letters"),  # a Cyrillic a
         ({"email": ""}, "Fill in"),
         ({"first_name": ""}, "Fill in"),
     ],

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
+from django.utils import timezone
 
 from accounts.models import DataKey, User
 from accounts.scope import OrgForm, ScopeMissing
@@ -271,10 +272,13 @@ def test_people_of_an_unfinished_import_do_not_exist(people, cast):
     before = {user: [len(seen(p, user)) for p in parts] for user in readers(cast)}
     assert made.pk not in seen(Participant, cast.coordinator)
     assert guardian.pk not in seen(Guardian, cast.coordinator)
-    batch.state = "applied"
+    batch.state, batch.applied_at = "applied", timezone.now()
     batch.save()
     for user, numbers in before.items():
         assert [len(seen(p, user)) for p in parts] == [n + 1 for n in numbers]
+    batch.state = "undoing"  # its people are there until the step that removes them
+    batch.save()
+    assert made.pk in seen(Participant, cast.coordinator)
 
 
 def readers(cast):

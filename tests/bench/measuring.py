@@ -16,13 +16,19 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def side_by_side(rounds: int, **acts: Callable[[], object]) -> dict[str, float]:
-    """{name: median seconds}; each act once to warm up, then all of them in turns."""
+def side_by_side(
+    rounds: int, *, before: Callable[[], object] = lambda: None, **acts: Callable[[], object]
+) -> dict[str, float]:
+    """{name: median seconds}; each act once to warm up, then all of them in turns.
+
+    `before` is done before each act and is not measured.
+    """
     for act in acts.values():
         act()
     took = {name: [] for name in acts}
     for _round in range(rounds):
         for name, act in acts.items():
+            before()
             took[name].append(seconds(act))
     return {name: median(values) for name, values in took.items()}
 

@@ -10,13 +10,14 @@ from shutil import which
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 
-from .hand import Hand
+from rumbo.templatetags.rumbo_tags import icon
+
+from .hand import Hand, watched
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
@@ -65,6 +66,7 @@ def server():
         WHITENOISE_AUTOREFRESH=False,
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
+        icon.cache_clear()  # remembers addresses, which differ in here and outside
         assert staticfiles_storage.hashed_files
         # WhiteNoise serves the files, not Django's handler for tests, which compresses nothing.
         thread = LiveServerThread("localhost", static_handler=lambda handler: handler)
@@ -75,30 +77,30 @@ def server():
             raise thread.error
         yield f"http://localhost:{thread.port}"
         thread.terminate()
+    icon.cache_clear()
 
 
-@pytest.fixture
-def somebody(chromium, server, transactional_db):
-    """Makes a browser window of its own: somebody(width=360, scripts=False) gives a Hand.
-
-    Whatever a window complains of (console, content policy, other hosts) fails the test at its end.
-    """
-    cache.clear()
-    hands = []
+@pytest.fixture(scope="package")
+def window(chromium, server):
+    """Opens a browser window of its own: window(width=360, scripts=False) gives a Hand."""
 
     def opened(width: int = 360, height: int = 640, scripts: bool = False) -> Hand:
         context = chromium.new_context(
             base_url=server,
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
+            reduced_motion="reduce",  # nothing is still on its way when it is looked at
             accept_downloads=True,
         )
         context.set_default_timeout(PATIENCE)
-        hands.append(Hand(context, server))
-        return hands[-1]
+        return Hand(context, server)
 
-    yield opened
-    complaints = [complaint for hand in hands for complaint in hand.complaints]
-    for hand in hands:
-        hand.context.close()
-    assert complaints == []
+    return opened
+
+
+@pytest.fixture
+def somebody(window, transactional_db):
+    """Opens windows; whatever one complains of (console, content policy, other hosts, a broken
+    answer) fails the test at its end.
+    """
+    yield from watched(window)

@@ -8,12 +8,26 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
+
+from tests.public_pages import asking
 
 from ..signing_in import enroll
 
 PASSWORD = "ceiba-maiz-2026"
-# A page that is not there says so on the console too: that is the browser's word, not a fault.
-EXPECTED = "the server responded with a status of 404"
+# The browser says on the console too what the answer was; answers are judged below.
+ANSWERED = "the server responded with a status of"
+SEND = """fields => {
+  const form = document.querySelector("main form[method=post]");
+  for (const [name, value] of Object.entries(fields)) {
+    const there = form.elements[name], button = (there?.[0] ?? there)?.type === "submit";
+    const typed = Object.assign(document.createElement("input"), {name, value});
+    if (!there || button) form.append(typed);
+    else if (there.type === "checkbox") there.checked = true;
+    else there.value = value;
+  }
+  form.submit();
+}"""
 
 
 class Hand:
@@ -23,18 +37,25 @@ class Hand:
         self.taps = 0
         self.secret = ""  # of the app for codes, once there is one
         self.requests: list[str] = []
-        self.bytes = 0
+        self.bytes = self.picture_bytes = 0
+        self.pictures: set[str] = set()  # requests for them
         self.complaints: list[str] = []
+        self.expects = {404}  # what a page may be answered with, besides itself
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
         # What went over the line, compressed, with its headers.
         line = context.new_cdp_session(self.page)
         line.send("Network.enable")
+        self.under_way: set[str] = set()
+        line.on("Network.requestWillBeSent", lambda event: self.under_way.add(event["requestId"]))
+        line.on("Network.loadingFailed", lambda event: self.under_way.discard(event["requestId"]))
+        line.on("Network.responseReceived", self._begun)
         line.on("Network.loadingFinished", self._received)
 
     def _said(self, message) -> None:
-        if message.type in ("error", "warning") and EXPECTED not in message.text:
+        if message.type in ("error", "warning") and ANSWERED not in message.text:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _asked(self, request) -> None:
@@ -44,8 +65,20 @@ class Hand:
         if not request.url.startswith(f"{self.server}/"):
             self.complaints.append(f"{self.page.url} asks another host: {request.url}")
 
+    def _answered(self, response) -> None:
+        a_page = response.request.resource_type == "document"
+        if response.status >= 400 and not (a_page and response.status in self.expects):
+            self.complaints.append(f"{response.url} is answered with {response.status}")
+
+    def _begun(self, event) -> None:
+        if event["type"] == "Image" and event["response"]["mimeType"] != "image/svg+xml":
+            self.pictures.add(event["requestId"])
+
     def _received(self, event) -> None:
-        self.bytes += int(event["encodedDataLength"])
+        self.under_way.discard(event["requestId"])
+        size = int(event["encodedDataLength"])
+        self.bytes += size
+        self.picture_bytes += size if event["requestId"] in self.pictures else 0
 
     @property
     def path(self) -> str:
@@ -57,6 +90,16 @@ class Hand:
 
     def open(self, path: str) -> "Hand":
         self.page.goto(path)
+        return self
+
+    def visit(self, visit, language: str = "es") -> "Hand":
+        """One of tests/public_pages.py, with its form sent; whatever it needs holds meanwhile."""
+        self.expects = {404, visit.status}
+        with asking(visit):
+            self.page.goto(visit.paths[language])
+            if visit.fields is not None:
+                with self.page.expect_navigation():
+                    self.page.evaluate(SEND, visit.fields)
         return self
 
     def tap(self, selector: str) -> "Hand":
@@ -104,4 +147,20 @@ class Hand:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, self.text[:600]
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(20)
+
+
+def watched(window):
+    """Yields `opened`, as `window`; at the end no window that it opened may have complained."""
+    cache.clear()
+    hands = []
+
+    def opened(**given) -> Hand:
+        hands.append(window(**given))
+        return hands[-1]
+
+    yield opened
+    complaints = [complaint for hand in hands for complaint in hand.complaints]
+    for hand in hands:
+        hand.context.close()
+    assert complaints == []

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.models import HomePage, OpportunitiesPage
+from cms.models import HomePage, OpportunitiesPage, StandardPage
 from cms.setting_up import set_up_site
 from tests import builders as make
+from tests.signing_in import sign_in
 
 
 def begins_soon() -> dict:
@@ -29,6 +30,21 @@ def home(website) -> HomePage:
 @pytest.fixture
 def opportunities(website) -> OpportunitiesPage:
     return OpportunitiesPage.objects.get(locale__language_code="es")
+
+
+@pytest.fixture
+def page(home) -> StandardPage:
+    """A published one in Spanish: "Ayuda", which says "Hola"."""
+    page = home.add_child(
+        instance=StandardPage(title="Ayuda", slug="ayuda", lead="Hola", locale=home.locale)
+    )
+    page.save_revision().publish()
+    return page
+
+
+@pytest.fixture
+def editor(client, cast):
+    return sign_in(client, cast.editor)
 
 
 @pytest.fixture

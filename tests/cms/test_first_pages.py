@@ -6,6 +6,7 @@ One website is made for the whole file; nothing here changes it.
 import gzip
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,13 +15,16 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
+from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation, TranslationSource
 
 from accounts.models import Organization
-from cms import goals, words
+from cms import goals, linking, texts, words
 from cms.first_pages import write_first_pages
-from cms.models import ProgramPage, ProgramsPage
+from cms.models import ProgramPage, ProgramsPage, StandardPage
+from cms.models.help import AWAY
 from cms.setting_up import set_up_site
-from cms.writing import write
+from cms.writing import LINK, write
 from tests import builders as make
 from tests.cast import Cast
 from tests.cms.conftest import begins_soon
@@ -35,7 +39,30 @@ BOTH = [
     ("/contacto/", "/en/contact/"),
     ("/quien-esta-detras/", "/en/who-is-behind/"),
     ("/iniciativa/", "/en/initiative/"),
+    ("/fechas/", "/en/dates/"),
+    ("/lugares/", "/en/places/"),
+    ("/historias/", "/en/stories/"),
+    ("/para-familias/", "/en/families/"),
+    ("/para-empresas/", "/en/employers/"),
+    ("/para-organizaciones/", "/en/organizations/"),
+    ("/ayuda/", "/en/help/"),
+    ("/ayuda/hablar-con-alguien/", "/en/help/talk-to-someone/"),
+    ("/mis-datos/", "/en/my-data/"),
+    ("/accesibilidad/", "/en/accessibility/"),
 ]
+# Pages of which every sentence stands in cms/texts.
+TOLD = [
+    path
+    for pair in BOTH
+    for path in pair
+    if pair[1].split("/")[2]
+    in (
+        *("what-rumbo-is", "privacy", "contact", "families", "employers", "organizations"),
+        *("help", "my-data", "accessibility", "who-is-behind"),
+    )
+]
+TALK = ("/ayuda/hablar-con-alguien/", "/en/help/talk-to-someone/")
+NEVER_KEPT = (*TALK, "/historias/", "/en/stories/")
 EVERY = [path for pair in BOTH for path in pair]
 INITIATIVE = ("/iniciativa/", "/en/initiative/")
 OFFICIAL = [
@@ -98,8 +125,17 @@ def test_each_page_is_in_both_languages_and_one_button_leads_to_the_other(html):
         es, en = html(spanish), html(english)
         assert '<html lang="es"' in es and '<html lang="en"' in en
         assert heading(es) != heading(en)
-        assert f'<a class="lang" href="{english}" lang="en" hreflang="en">English</a>' in es
-        assert f'<a class="lang" href="{spanish}" lang="es" hreflang="es">Español</a>' in en
+        assert language_buttons(es) == [(english, "en", "English")]
+        assert language_buttons(en) == [(spanish, "es", "Español")]
+
+
+def language_buttons(text: str) -> list[tuple[str, str, str]]:
+    """[(where it leads, language, its name)]: a link, or a button that takes words along."""
+    button = re.compile(
+        r'<(?:a|button) class="lang"[^>]*? (?:href|formaction)="([^"]+)"'
+        r'[^>]*? lang="(\w+)"[^>]*>(\w+)</(?:a|button)>'
+    )
+    return button.findall(text)
 
 
 def heading(text: str) -> str:
@@ -124,11 +160,13 @@ def test_pages_are_light_plain_and_kept_only_if_asked_about(site, client):
         text = gzip.decompress(response.content).decode()
         assert len(response.content) <= 8 * 1024, path
         assert "<script" not in text and "style=" not in text and "<style" not in text
-        assert not re.search(r'(?:src|href)="https?://(?!rumbo\.example|wa\.me/)', text)
+        foreign = re.findall(r'(?:src|href)="https?://(?!rumbo\.example|wa\.me/)[^"]*"', text)
+        assert foreign == ([f'href="{AWAY}"'] if path in TALK else []), path
         policy = response["Content-Security-Policy"].split("; ")
         assert {"script-src 'self'", "style-src 'self'", "default-src 'none'"} <= set(policy)
-        assert response["Cache-Control"] == "no-cache"
-        assert response["ETag"]
+        assert ("no-store" in response["Cache-Control"]) == (path in NEVER_KEPT), path
+        assert "no-cache" in response["Cache-Control"] or path in NEVER_KEPT
+        assert response.get("ETag") or path in NEVER_KEPT
 
 
 def test_nobody_gets_a_cookie_and_no_cookie_matters(site, client):
@@ -155,7 +193,7 @@ def test_whoever_listens_to_a_page_finds_the_way(html):
         assert len(re.findall("<h1", text)) == 1, path
         for landmark in ("<header", "<main id=", "<footer"):
             assert text.count(landmark) == 1, (path, landmark)
-        assert all("aria-label=" in nav for nav in re.findall("<nav[^>]*>", text)), path
+        assert all("aria-label" in nav for nav in re.findall("<nav[^>]*>", text)), path
         levels = [int(n) for n in re.findall(r"<h([1-6])", text)]
         assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (path, levels)
         fields = re.findall(r"<(?:input|select|textarea)[^>]*\bid=\"([^\"]+)\"", text)
@@ -227,18 +265,28 @@ class TestInitiative:
             assert leads == (path in behind), path
 
 
+BLOCK = re.compile(r"</?(?:p|li|h[1-6]|summary|dt|dd|div|ul|ol|strong|figcaption|nav)\b[^>]*>")
+
+
 def sentences(text: str) -> list[str]:
-    """What is said in a page's paragraphs, headings and items, sentence by sentence."""
-    said = re.findall(r"<(?:p|li|h1|h2)[ >].*?</(?:p|li|h1|h2)>", main(text), re.S)
+    """What is said on a page, sentence by sentence."""
     end = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÁÉÍÓÚ¿“])")
-    return [s for each in said for s in end.split(plain(each))]
+    return [s for part in BLOCK.split(main(text)) for s in end.split(plain(part)) if s]
 
 
-def test_privacy_is_told_in_short_sentences(html):
-    for path in ("/privacidad/", "/en/privacy/", "/contacto/", "/en/contact/"):
-        long = [s for s in sentences(html(path)) if len(s.split()) > 15]
-        assert not long, (path, long)
-    assert len(sentences(html("/privacidad/"))) > 30
+def test_everything_is_told_in_short_sentences(html):
+    assert len(TOLD) == 22
+    for path in TOLD:
+        told = sentences(html(path))
+        assert [s for s in told if len(s.split()) > 15] == [], path
+        assert len(told) > 10, path
+
+
+def test_a_long_sentence_would_be_found():
+    long = " ".join(["palabra"] * 16)
+    for tag in ("p", "li", "dd", "summary"):
+        found = sentences(f"<main><{tag}>Corta. {long.capitalize()}.</{tag}></main>")
+        assert [len(s.split()) for s in found] == [1, 16]
 
 
 def test_privacy_tells_all_that_it_should(html):
@@ -247,6 +295,109 @@ def test_privacy_tells_all_that_it_should(html):
         assert said in es
     for said in ("cookies", "guardian", "certificate", "encrypted", "erase", "police"):
         assert said in en
+
+
+def test_links_in_the_texts_lead_somewhere(html):
+    """All targets of cms/texts exist, and English pages lead to English ones."""
+    for path in EVERY:
+        text = main(html(path))
+        for url in re.findall(r'<a href="(/[^"?#]*)', text):
+            html(url)
+            assert url.startswith("/en/") == path.startswith("/en/"), (path, url)
+    assert "](" not in "".join(html(path) for path in EVERY)
+
+
+def test_every_target_named_in_the_texts_exists(site):
+    named = set()
+    for file in Path(texts.__file__).parent.glob("*.py"):
+        if file.stem != "__init__":
+            named |= {to for _words, to in LINK.findall(re.sub(r'"\s+"', "", file.read_text()))}
+    paths = {path.strip("/") for path, _english in BOTH}
+    assert len(named) > 10 and named <= paths | set(linking.PLACES)
+
+
+class TestTalk:
+    def test_one_tap_calls_the_emergency_number_of_each_country(self, html):
+        for path in TALK:
+            text = html(path)
+            calls = re.findall(r"<h3>.*?</h3>.*?<span>(\w[\w ]*)</span>.*?tel:(\d+)", text, re.S)
+            assert calls == [("Honduras", "911"), ("El Salvador", "911"), ("Guatemala", "110")]
+
+    def test_the_way_out_is_first_for_a_keyboard_and_tells_the_other_page_nothing(self, html):
+        for path in TALK:
+            first = re.search("<a [^>]*>", main(html(path)))[0]
+            assert f'href="{AWAY}"' in first and 'rel="noreferrer"' in first
+
+    def test_no_other_page_has_one(self, site, html):
+        shown = [*EVERY, f"/oportunidades/{site['group'].slug}/", "/v/", "/quejas/"]
+        for path in shown:
+            text = html(path)
+            assert (AWAY in text) == ('class="exit"' in text) == (path in TALK), path
+
+    def test_nothing_is_asked_of_the_other_page_before_the_tap(self, site, html, client):
+        for path in TALK:
+            host = AWAY.split("/")[2]
+            assert html(path).count(host) == 1 and "prefetch" not in html(path)
+            assert host not in str(client.get(path).headers)
+
+    def test_it_tells_how_to_leave_no_trace(self, html):
+        assert "historial" in html(TALK[0]) and "history" in html(TALK[1])
+
+    def test_help_leads_there_and_back(self, html):
+        for help_, talk in zip(("/ayuda/", "/en/help/"), TALK, strict=True):
+            assert f'href="{talk}"' in main(html(help_))
+            back = re.search('<p class="back">.*?</p>', html(talk), re.S)[0]
+            assert f'href="{help_}"' in back
+            assert 'class="back"' not in html(help_)
+
+
+class TestEmployers:
+    def test_they_are_led_to_the_check_and_told_what_each_paper_means(self, html):
+        for path, verify in (("/para-empresas/", "/v/"), ("/en/employers/", "/en/v/")):
+            text = main(html(path))
+            assert text.count(f'href="{verify}"') == 2
+            assert len(re.findall("<dt>", text)) == 3
+
+
+def test_menu_is_short_and_the_footer_has_the_rest(html):
+    text = html("/")
+    menu = re.search(r'<details class="menu.*?</details>', text, re.S)[0]
+    paths = re.findall('<a href="([^"]*)"', menu)
+    assert paths == ["/oportunidades/", "/programas/", "/fechas/", "/lugares/", "/ayuda/", "/v/"]
+    footer = text.split("<footer")[1]
+    for path in ("/para-familias/", "/mis-datos/", "/accesibilidad/", "/historias/", "/contacto/"):
+        assert f'href="{path}"' in footer
+    for path in (INITIATIVE[0], TALK[0]):
+        assert f'href="{path}"' not in text
+
+
+def test_writing_them_again_changes_nothing(site):
+    def everything():
+        rows = Page.objects.order_by("pk").values_list(
+            "pk", "path", "url_path", "live", "latest_revision", "last_published_at", "title"
+        )
+        counts = [m.objects.count() for m in (Revision, StringTranslation, TranslationSource)]
+        bodies = list(StandardPage.objects.order_by("pk").values_list("pk", "body"))
+        return list(rows), counts, [(pk, str(body.get_prep_value())) for pk, body in bodies]
+
+    before = everything()
+    write_first_pages()
+    assert everything() == before
+
+
+def test_what_an_editor_wrote_is_left_alone_and_what_is_missing_comes_back(site):
+    with transaction.atomic():
+        page = StandardPage.objects.get(slug="para-familias")
+        page.title = "De una editora"
+        page.save_revision().publish()
+        for gone in StandardPage.objects.filter(slug__in=("mis-datos", "my-data")):
+            gone.specific.delete()
+        write_first_pages()
+        assert StandardPage.objects.get(slug="para-familias").title == "De una editora"
+        assert (
+            StandardPage.objects.filter(slug__in=("mis-datos", "my-data"), live=True).count() == 2
+        )
+        transaction.set_rollback(True)
 
 
 class TestContact:

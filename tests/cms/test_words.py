@@ -1,11 +1,15 @@
 """The words that label people: found, kept off pages and translations, absent from our texts."""
 
 import re
+from ast import literal_eval
 from html import unescape
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation.template import templatize
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, TranslationSource
 
@@ -17,6 +21,8 @@ from cms.writing import write
 from rumbo.demo import catalogue
 from tests.signing_in import sign_in
 from training.certifying import words as certificate_words
+
+pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize(
@@ -97,32 +103,123 @@ def test_any_letter_keeps_the_rest_in_its_place(letter):
 
 
 ROOT = Path(settings.ROOT)
-PUBLIC_TEMPLATES = sorted(
-    [
-        *(ROOT / "templates" / "cms").rglob("*.html"),
-        *(ROOT / "templates" / "components").glob("*.html"),
-        *(ROOT / "templates").glob("*.html"),
-        ROOT / "templates" / "training" / "certificate.html",
-    ]
-)
+TEMPLATES = ROOT / "templates"
+CATALOGUE = ROOT / "site/rumbo/locale/es/LC_MESSAGES/django.po"
+# Who works here reads these: what Wagtail's editors see, and a page that only developers open.
+INTERNAL = ("wagtailadmin/", "wagtail_localize/", "styleguide/")
+NAMES = re.compile(r"{% (extends|include) ['\"]([^'\"]+)['\"]")
+
+
+def every_template() -> dict[str, str]:
+    kinds = ("*.html", "*.txt", "*.svg", "*.ics")
+    paths = [path for kind in kinds for path in TEMPLATES.rglob(kind)]
+    return {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in paths}
+
+
+def public_templates(sources: dict[str, str]) -> list[str]:
+    """All that is not of the workspace: neither built upon it nor put only into such pages.
+
+    What nobody names is rendered by code (an e-mail, a page, a field), and so it is public here.
+    """
+    upon = {name: {named for _how, named in NAMES.findall(text)} for name, text in sources.items()}
+    internal = {n for n in sources if n == "workspace.html" or n.startswith(INTERNAL)}
+    while True:
+        built = {n for n in sources if any(b in internal for b in _bases(sources[n]))}
+        users = {n: {u for u in upon if n in upon[u]} for n in sources}
+        put = {n for n in sources if users[n] and users[n] <= internal | built}
+        if built | put <= internal:
+            return sorted(set(sources) - internal)
+        internal |= built | put
+
+
+def _bases(text: str) -> list[str]:
+    return [named for how, named in NAMES.findall(text) if how == "extends"]
+
+
+SOURCES = every_template()
+PUBLIC = public_templates(SOURCES)
 
 
 def said(template: str) -> str:
-    """The words of a template that a reader can see; comments are for us."""
+    """The words of a template that a reader can see, in both languages; comments are for us."""
     text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", " ", template, flags=re.S)
-    shown = re.findall(r"translate ['\"](.*?)['\"]", text)
-    return re.sub(r"{[{%].*?[%}]}|<[^>]*>", " ", text, flags=re.S) + " ".join(shown)
+    shown = [msgid for msgid in msgids(text)]
+    with translation.override("es"):
+        shown += [translation.gettext(msgid) for msgid in shown]
+    return re.sub(r"{[{%].*?[%}]}|<[^>]*>", " ", text, flags=re.S) + "\n" + "\n".join(shown)
 
 
-@pytest.mark.parametrize("path", PUBLIC_TEMPLATES, ids=lambda path: path.name)
-def test_public_templates_say_none_of_them(path):
-    assert words.found(said(path.read_text())) == []
+def msgids(text: str) -> list[str]:
+    """What a template has translated, as it stands in the catalogue."""
+    code = templatize(text)
+    strings = re.findall(r"gettext\w*\(\s*u?(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", code)
+    quoted = re.findall(r"_\((\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')", code)
+    return [literal_eval(each) for each in {*strings, *quoted}]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_templates_say_none_of_them(name):
+    assert words.found(said(SOURCES[name])) == []
+
+
+def test_the_list_of_public_templates_is_right_where_we_know_it():
+    known = {"public.html", "404.html", "cms/home_page.html", "cms/blocks/note.html"}
+    known |= {"training/certificate.html", "training/verify/answer.html", "account_base.html"}
+    mails = {name for name in SOURCES if "email" in name}
+    assert {name for name in known if name in SOURCES} | mails <= set(PUBLIC) and len(mails) > 5
+    assert not {"workspace.html", "training/roll.html", "training/group.html"} & set(PUBLIC)
+    assert len(PUBLIC) > 60
 
 
 def test_the_scan_of_templates_can_fail():
     assert words.found(said("<p>{% translate 'For at-risk youth' %}</p>"))
     assert words.found(said("<p>{# fine #}Un expediente</p>"))
+    assert words.found(
+        said("{% blocktranslate trimmed %}\n<b>His</b> nickname{% endblocktranslate %}")
+    )
     assert not words.found(said("{# the case file #}"))
+
+
+def test_the_scan_reads_the_spanish_of_what_is_translated(monkeypatch):
+    template = "{% translate 'Everything is fine' %}"
+    assert not words.found(said(template))
+    monkeypatch.setattr(translation, "gettext", lambda msgid: "Todo para ninis")
+    assert words.found(said(template))
+
+
+def test_new_templates_are_found_by_themselves():
+    given = {
+        "workspace.html": "",
+        "new.html": "{% extends 'public.html' %}",
+        "staff.html": "{% extends 'workspace.html' %}{% include 'part.html' %}",
+        "part.html": "",
+        "deeper.html": "{% extends 'staff.html' %}",
+        "mail.txt": "",
+    }
+    assert public_templates(given) == ["mail.txt", "new.html"]
+
+
+# Marks of a test and the name of a role, in English, on screens of staff.
+HOLES = re.compile(r"%\(\w+\)[sd]|{\w*}")  # their names are not read
+OF_STAFF = {"score", "scores", "case worker"}
+
+
+def _spanish(entry) -> list[str]:
+    return [entry.msgstr, *entry.msgstr_plural.values()]
+
+
+def test_no_text_of_the_catalogue_says_them_in_either_language():
+    """Forms, messages, files for evaluators and all else in code goes through the catalogue."""
+    wrong = []
+    for entry in polib.pofile(str(CATALOGUE)):
+        english = words.found(HOLES.sub(" ", f"{entry.msgid}\n{entry.msgid_plural}"), "en")
+        spanish = words.found(HOLES.sub(" ", "\n".join(_spanish(entry))), "es")
+        staff = all(each.word.lower() in OF_STAFF for each in english)
+        places = [place for place, _line in entry.occurrences]
+        public = any(place.startswith("cms/") for place in places)
+        if spanish or (english and (public or not staff)):
+            wrong.append((entry.msgid, places))
+    assert wrong == []
 
 
 def texts_of(value) -> str:
@@ -250,8 +347,7 @@ def test_only_the_page_of_the_initiative_can_quote_the_goals():
         if re.search(r"import .*\bgoals\b|\.goals\b", path.read_text())
     }
     assert users == {"cms/models/behind.py"}
-    shown = [path for path in PUBLIC_TEMPLATES if "goals" in path.read_text()]
-    assert [path.name for path in shown] == ["initiative_page.html"]
+    assert [n for n in PUBLIC if "goals" in SOURCES[n]] == ["cms/initiative_page.html"]
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 
@@ -20,8 +21,8 @@ from tests.training.certifying import group
 from tests.youth.lists import AGAINST, ALONE, MINOR, SPOILED, crowd, sheet
 from training.certifying import filing, issuing
 from training.models import CertificateExport
-from youth import consenting, finding
-from youth.importing import applying, clearing, reading, sandbox, staging, taking_back
+from youth import consenting, finding, intake
+from youth.importing import applying, clearing, reading, sandbox, staging, taking_back, undoing
 from youth.importing import working as importing
 from youth.models import (
     BlindToken,
@@ -37,6 +38,7 @@ from youth.models import (
 from .killing import Story
 
 WHY = "counted after a kill"
+IN_STEPS = ("people.staged", "people.taken_back")  # an entry for each step
 STEP = 5  # rows: many steps, so that kills fall between them
 KNOWN = 8  # people of an earlier list, whom this one corrects
 HALF = 35  # rows of a list that is to be taken back
@@ -53,6 +55,7 @@ def small_steps(patch) -> None:
     patch.setattr(applying, "_next_size", lambda size, took: STEP)
     patch.setattr(staging, "chunks", lambda values, size=STEP: finding.chunks(values, STEP))
     patch.setattr(taking_back, "STEP", STEP)
+    patch.setattr(undoing, "STEP", STEP)
     patch.setattr(clearing, "FRESH", timedelta(0))
     patch.setattr(working, "EVERY", 0)
 
@@ -109,8 +112,11 @@ class OfList(Story):
             "rows": sorted(self.rows().values_list("number", "fate", "applied", "waiting")),
             "counts": {k: v for k, v in batch.summary.items() if k != "shapes"},
             "keys": DataKey.objects.filter(organization=self.organization).count(),
-            "acts": Counter(entries.exclude(action="people.staged").values_list("action")),
-            "staged": sum(entries.filter(action="people.staged").values_list("count", flat=True)),
+            "acts": Counter(entries.exclude(action__in=IN_STEPS).values_list("action")),
+            "steps": [
+                sum(entries.filter(action=action).values_list("count", flat=True))
+                for action in IN_STEPS
+            ],
             "files": self._files(),
         }
 
@@ -196,6 +202,40 @@ class TakingBack(OfList):
             return "before start"
         there = self.of_it(Participant).filter(batch=self.batch).exists()
         return "storing" if there else "finishing"
+
+
+class Undoing(OfList):
+    """A list that was applied and is taken back: people go, corrections are given back."""
+
+    kind = importing.TAKE_BACK
+
+    def begin(self) -> Job:
+        user = self.organize()
+        with read_at_once():
+            self.batch = staging.stage(self.organization, LIST, "lista.csv", user)
+        applying.apply(self.batch, user)
+        some = self.of_it(Participant).filter(batch=self.batch).select_related("key")
+        for person in sorted(some, key=lambda each: str(each.full_name))[:3]:
+            details = replace(intake.details_of(person), grade="noveno")
+            intake.update(person, details, "system:tests")
+        assert undoing.begin(self.batch, user)
+        self.job = importing.begin(importing.TAKE_BACK, self.batch, user)
+        return self.job
+
+    def place(self) -> str:
+        told = Job.objects.get(pk=self.job.pk)
+        if told.state == State.WAITING:
+            return "before start"
+        waits = self.rows().filter(applied=True, fate__in=undoing._Work.fates).exists()
+        return "storing" if waits else "finishing"
+
+    def early(self) -> list[str]:
+        """Whoever is told to be done is done; who was known before is never out of sight."""
+        told = Job.objects.get(pk=self.job.pk)
+        done = self.rows().filter(applied=False, fate__in=undoing._Work.fates).count()
+        seen = Participant.objects.visible_to(self.job.actor).count()
+        faults = [f"less: {told.done} rows were told, {done} are done"] if done < told.done else []
+        return faults + ([f"less: {seen} people are seen"] if seen < KNOWN + 3 else [])
 
 
 class Exporting(Story):

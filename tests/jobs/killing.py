@@ -22,6 +22,8 @@ from jobs.models import Job, State
 PATIENCE = 120  # seconds for a worker to come to its end
 MOST_IN_A_ROW = 2  # kills of one job: a third turn that gets no further is its last
 TESTS = os.getpid()  # who prepares and judges is never killed
+# A worker's name is held on the whole machine, and other processes of the run kill theirs.
+OURS = Path(settings.OWN).name
 MARK = Path(settings.OWN) / "somebody-fell-here"
 PLACES = ("before start", "reading", "storing", "finishing")
 
@@ -32,15 +34,17 @@ def start(name: str) -> int:
     child = os.fork()
     if child:
         return child
+    # Never closed: it has to be open still when the fall itself is written down.
+    log, code = log_of(name).open("a"), 1
     try:
-        with log_of(name).open("a") as log:
-            logging.basicConfig(stream=log, force=True)
-            workers.serve(name, interval=0.01, until_empty=True)
-        os._exit(0)
+        logging.basicConfig(stream=log, force=True)
+        workers.serve(f"{OURS}-{name}", interval=0.01, until_empty=True)
+        code = 0
     except BaseException:
         logging.exception("the worker fell")
-        logging.shutdown()
-        os._exit(1)
+    finally:
+        log.flush()
+        os._exit(code)
 
 
 def run(name: str) -> float:

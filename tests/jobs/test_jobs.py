@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -12,7 +14,7 @@ from accounts.people import end_role
 from accounts.sealing import files
 from audit.models import Entry
 from jobs import starting, workers, working
-from jobs.kinds import Refused, find
+from jobs.kinds import PROBLEMS, Refused, find
 from jobs.models import Job, State
 from rumbo.tasks import Status
 from tests import builders as make
@@ -321,3 +323,40 @@ def test_a_watcher_is_told_whether_work_is_done(client, cast):
     begin(cast.coordinator, "tests.file")
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=11))
     assert client.get("/workerz").status_code == 503
+
+
+def test_going_on_asks_for_room_as_starting_does(cast, client, monkeypatch):
+    jobs = [begin(cast.coordinator, "tests.file", number=n) for n in range(3)]
+    for job in jobs:
+        starting.cancel(job, cast.coordinator)
+    monkeypatch.setattr(starting, "MOST_AT_ONCE", 2)
+    sign_in(client, cast.coordinator)
+    answers = [client.post(reverse("jobs:go_on", args=[job.pk])) for job in jobs]
+    assert {answer.status_code for answer in answers} == {302}
+    assert Job.objects.active().count() == 2
+    assert [str(m) for m in get_messages(answers[-1].wsgi_request)] == [PROBLEMS["too_many"]]
+
+
+def test_what_was_started_anew_meanwhile_does_not_go_on_as_well(cast, client):
+    subject = uuid4()
+    old = starting.start("tests.file", cast.coordinator, subject=subject)
+    starting.cancel(old, cast.coordinator)
+    assert starting.go_on(old, cast.coordinator)  # the control: alone it goes on
+    starting.cancel(old, cast.coordinator)
+    starting.start("tests.file", cast.coordinator, subject=subject)
+    sign_in(client, cast.coordinator)
+    answer = client.post(reverse("jobs:go_on", args=[old.pk]))
+    assert answer.status_code == 302
+    assert [str(m) for m in get_messages(answer.wsgi_request)] == [PROBLEMS["at_work"]]
+    assert again(old).state == State.CANCELLED
+
+
+def test_a_file_whose_days_are_over_is_gone_without_a_worker(cast, client):
+    job = begin(cast.coordinator, "tests.file")
+    work()
+    sign_in(client, cast.coordinator)
+    url = reverse("jobs:file", args=[job.pk])
+    assert client.get(url).status_code == 200
+    Job.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert files.exists(again(job).file)  # the control: nobody has taken it away
+    assert client.get(url).status_code == 404

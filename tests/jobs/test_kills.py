@@ -9,20 +9,22 @@ import time
 import pytest
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from audit import journal
 from jobs import working
 from tests.cast import Cast
 from youth import intake
-from youth.importing import applying, staging
+from youth.importing import applying, staging, taking_back, undoing
 from youth.importing.fates import STORED_ANEW
-from youth.models import Participant
+from youth.models import ImportBatch, Participant
 
 from . import killing
-from .kill_stories import Exporting, Reading, Storing, TakingBack, small_steps
+from .kill_stories import Exporting, Reading, Storing, TakingBack, Undoing, small_steps
 
 KILLS = int(os.environ.get("RUMBO_KILLS") or 0)
 SEED = int(os.environ.get("RUMBO_SEED") or 20261122)
-FEW = {Reading: 2, Storing: 4, TakingBack: 2, Exporting: 4}
+FEW = {Reading: 2, Storing: 4, TakingBack: 2, Undoing: 4, Exporting: 4}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +125,48 @@ def falling_end(work) -> None:
 
 
 finish_import = applying._Work.finish
+
+
+def falling_removal(people) -> None:
+    remove(people)
+    killing.here()
+
+
+remove = taking_back.remove
+
+
+def torn_end(work) -> None:
+    """Taken back in one transaction, recorded in another."""
+    gone, stayed = work._counts()
+    rows = ImportBatch.objects.unscoped("a list just taken back").filter(pk=work.batch.pk)
+    summary = work.batch.summary | {"gone": gone, "stayed": stayed}
+    rows.update(state="undone", undone_at=timezone.now(), summary=summary)
+    killing.here()
+    journal.record("import.undone", work.batch, actor=work.actor, count=gone)
+
+
+def falling_counts(work) -> tuple[int, int]:
+    found = counts(work)
+    killing.here()
+    return found
+
+
+counts = undoing._Work._counts
+
+
+def test_people_who_go_and_their_rows_change_together(monkeypatch):
+    kills = planted(Undoing, monkeypatch, (taking_back, "remove", falling_removal))
+    assert (kills.lost, kills.doubled) == ([], [])
+
+
+def test_a_list_is_taken_back_and_recorded_at_once(monkeypatch):
+    kills = planted(Undoing, monkeypatch, (undoing._Work, "_counts", falling_counts))
+    assert (kills.lost, kills.doubled) == ([], [])
+
+
+def test_without_that_its_record_is_lost(monkeypatch):
+    kills = planted(Undoing, monkeypatch, (undoing._Work, "finish", torn_end))
+    assert kills.lost or kills.doubled
 
 
 def test_an_export_is_done_and_recorded_at_once(monkeypatch):

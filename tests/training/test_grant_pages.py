@@ -1,8 +1,10 @@
 """What evaluators are let see: given, ended and watched by the coordinator of what is theirs."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -154,7 +156,38 @@ class TestWithTheRole:
         people.give_role(left, Role.EVALUATOR, cast.donor, actor="system:tests")
         plain = lambda rows: rows.filter(revoked_at=None)  # noqa: E731
         monkeypatch.setattr(models.GrantQuerySet, "holding", plain)
+        theirs = lambda rows, role: rows.filter(evaluator=role.user)  # noqa: E731
+        monkeypatch.setattr(models.GrantQuerySet, "held_in", theirs)
         assert Award.objects.granted_to(again(left)).count() == 1
+
+    def test_a_role_at_another_donor_opens_nothing_of_it(self, cast):
+        other = make.organization("otrofondo", kind="donor")
+        elsewhere = people.give_role(cast.evaluator, Role.EVALUATOR, other, actor="system:tests")
+        who = again(cast.evaluator)
+        here = who.memberships.get(organization=cast.donor)
+        for role, awards in ((here, 1), (elsewhere, 0)):  # the control, and the other role
+            who.act_as(role)
+            assert Award.objects.granted_to(who).count() == awards
+            assert register.certificates(cast.award, who).count() == 0
+        certificate(cast.ceiba)
+        who.act_as(here)
+        assert register.certificates(cast.award, who).count() == 1
+        people.end_role(here, actor="system:tests")
+        assert not Grant.objects.in_force().exists()
+        assert not Award.objects.granted_to(again(who)).exists()
+
+    def test_earlier_grants_get_the_role_of_then(self, cast):
+        migration = import_module("training.migrations.0006_grants_belong_to_a_role")
+        other = make.organization("otrofondo", kind="donor")
+        own = cast.evaluator.memberships.get()
+        people.give_role(cast.evaluator, Role.EVALUATOR, other, actor="system:tests")
+        Grant.objects.update(membership=None)
+        assert not Grant.objects.in_force().exists()
+        migration.name_roles(apps, None)
+        assert Grant.objects.in_force().get().membership == own
+        Grant.objects.update(membership=None, given_at=own.started_at - timedelta(days=1))
+        migration.name_roles(apps, None)
+        assert Grant.objects.get().membership is None  # of an earlier role: closed, and stays so
 
     def test_nor_while_the_person_may_not_sign_in(self, cast):
         cast.evaluator.is_active = False

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone, translation
 
 from accounts import actors, people
+from accounts.models import DataKey
 from accounts.scope import OrgOwned
 from audit import journal, reading
 from audit.models import Entry
@@ -17,6 +18,7 @@ from training import history, seats
 from training.views.person import TABS
 from youth import intake
 from youth.intake import PersonDetails, details_of
+from youth.models import ImportBatch, ImportRow
 
 from .. import builders as make
 from ..clicking import Page, text_of
@@ -219,9 +221,9 @@ def test_a_long_history_has_pages_and_asks_no_more(page, cast, django_assert_max
         actor = (cast.monitor, cast.facilitator, cast.coordinator)[number % 3]
         looked("participant.opened", long, actor)
     lines(page, short)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         lines(page, short)
-    with django_assert_max_num_queries(30) as many:
+    with django_assert_max_num_queries(31) as many:
         lines(page, long)
     assert len(many) <= len(few) + 1, "one more for the names of others"
     assert "Page 1 of 3" in page.text
@@ -237,22 +239,31 @@ WITHIN_OTHERS = {
     "youth.Guardian",
     "youth.IdentityDocument",
     "training.Attendance",
+    "training.ApplicationRepeat",
+    "training.MinorPermission",
     "training.AttendanceChange",
     "training.Assessment",
     "training.EnrollmentEvent",
     "training.Handout",
     "training.OutcomeStep",
     "youth.ImportRow",
+    "youth.FormSource",
+    "youth.ListReading",
 }
 TOLD = {
     "youth.Participant",
     "youth.Consent",
     "youth.ProtectionException",
     "youth.ImportBatch",
+    "training.Application",
     "training.Enrollment",
     "training.Certificate",
     "training.Outcome",
     "training.OutcomeEvidence",
+    "youth.Story",
+    "youth.RightsRequest",
+    "youth.Double",
+    "youth.Merge",
 }
 
 
@@ -276,7 +287,9 @@ def test_no_act_is_recorded_on_rows_that_belong_to_others(cast):
 def test_every_part_of_a_record_has_a_name():
     """What `participant.updated` may list, and the tabs."""
     grouped = set(intake.NAMES) | {"born_month"}
-    parts = {f.name for f in fields(PersonDetails)} - grouped | {"names", "born"} | set(TABS)
+    parts = (
+        {f.name for f in fields(PersonDetails)} - grouped | {"names", "born", "stories"} | set(TABS)
+    )
     assert parts == set(history.FIELDS)
 
 
@@ -286,3 +299,26 @@ def test_the_records_of_a_person_are_theirs_alone(cast):
     assert str(one.enrollments[0].pk) in found.named
     theirs = {str(other.person.pk), str(other.enrollments[0].pk)}
     assert not theirs & set(found.named)
+
+
+def test_a_list_that_names_somebody_known_is_told_in_their_history(page, cast):
+    """Not only the list that brought them in: its rows show what is stored about them."""
+    person = make.participant(cast.ceiba)
+    batch = make_list(cast, person)
+    looked("import.rows_seen", batch, cast.coordinator, count=1, purpose="changed")
+    assert "read the rows of the list" in told(page, person)
+    other = make.participant(cast.ceiba)
+    assert "read the rows of the list" not in told(page, other)
+
+
+def make_list(cast, person) -> ImportBatch:
+    key = DataKey.make(cast.ceiba)
+    key.save()
+    own = {"organization": cast.ceiba}
+    batch = ImportBatch.objects.create(
+        **own, key=key, file_name="x", file_digest="0" * 64, state="read"
+    )
+    row = ImportRow(**own, batch=batch, number=1, fate="changed", participant=person)
+    row.identity = row.content = 1
+    row.save()
+    return batch

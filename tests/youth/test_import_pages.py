@@ -17,6 +17,7 @@ from tests.signing_in import sign_in
 from tests.working import work
 from youth.forms import imports as forms
 from youth.importing import applying, clearing, staging, taking_back
+from youth.matching.reasons import WHY as WHY_SAME
 from youth.models import (
     BlindToken,
     Consent,
@@ -25,7 +26,6 @@ from youth.models import (
     ImportRow,
     Participant,
 )
-from youth.views import imports as views
 
 from .lists import ADULT, AGAINST, MIXED, crowd, sheet
 
@@ -131,13 +131,14 @@ def test_what_turns_out_to_be_no_list_says_why_on_its_page(coordinator):
     listed = coordinator.get(reverse("youth:imports")).content.decode()
     assert str(forms.UNREADABLE["no_header"]) in listed
     assert Entry.objects.get(action="import.unreadable").purpose == "no_header"
-    assert not files.exists(staging.upload_name(only_batch())), "nothing is kept of it"
+    name = staging.upload_name(only_batch())
+    assert files.exists(name), "somebody may say how it is read"
     keys = DataKey.objects.count()
     clearing.clear_away()
     assert only_batch(), "the reason stands for a day"
     ImportBatch.objects.unscoped(WHY).update(created_at=timezone.now() - clearing.FORGOTTEN)
     clearing.clear_away()
-    assert not ImportBatch.objects.unscoped(WHY).exists()
+    assert not ImportBatch.objects.unscoped(WHY).exists() and not files.exists(name)
     assert DataKey.objects.count() == keys - 1
 
 
@@ -351,7 +352,7 @@ def test_no_name_of_a_file_or_person_stands_in_the_list_of_imports(coordinator, 
 def test_possible_doubles_say_why(cast, coordinator):
     batch = staging.stage(cast.ceiba, sheet(ADULT, ADULT, AGAINST), "l.csv", cast.coordinator)
     page = coordinator.get(address(batch, "import_rows", "possible"))
-    assert [each["texts"] for each in page.context["rows"]] == [[str(views.WHY["identical"])]]
+    assert [each["texts"] for each in page.context["rows"]] == [[str(WHY_SAME["identical"])]]
 
 
 def test_what_killed_processes_left_is_cleared_away(cast, coordinator, batch, monkeypatch):

@@ -58,3 +58,21 @@ def test_normalized_refuses_what_cannot_be_a_code(typed):
 
 def test_normalized_short_code():
     assert codes.normalized("k7q-m4r", length=6) == "K7QM4R"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("k7qm 4rtx 9d2f h6wb", "K7QM4RTX9D2FH6WB"),
+        ("Ｋ７ＱＭ－４ＲＴＸ－９Ｄ２Ｆ－Ｈ６ＷＢ", "K7QM4RTX9D2FH6WB"),
+        ("https://rumbo.example/v/K7QM4RTX9D2FH6WB", "K7QM4RTX9D2FH6WB"),
+        ("rumbo.example/en/v/k7qm4rtx9d2fh6wb/", "K7QM4RTX9D2FH6WB"),
+        ("K7QM-4RTX", "K7QM4RTX"),
+        ("x" * 300, "X" * 32),
+        ("../admin?<b>", "ADMINB"),
+        ("ключ 鍵", ""),
+        ("", ""),
+    ],
+)
+def test_what_was_typed_is_made_fit_for_an_address(text, wanted):
+    assert codes.typed(text) == wanted

@@ -206,6 +206,15 @@ def test_the_name_is_confirmed_by_typing_it(client, certificate):
         ("María María Núñez", "María Núñez", False),
         ("", "", False),
         ("--", "--", False),
+        ("🎓", "🎓", False),
+        ("Ana Иванова", "Ana", False),
+        ("Иван Петров", "петров иван", True),
+        ("Ma\u200bría\u00ad Núñez", "María Núñez", True),
+        ("Q\u2019eqchi\u2019 Caal", "Q'eqchi' Caal", True),
+        ("Q´eqchi´ Caal", "Q'eqchi' Caal", True),
+        ("Ｍａｒíａ Núñez", "María Núñez", True),
+        ("María-José Núñez", "María José Núñez", True),
+        ("María 13 Núñez", "María Núñez", False),
     ],
 )
 def test_names_agree_whatever_accents_case_and_order(one, other, same):
@@ -291,3 +300,85 @@ def test_a_certificate_whose_key_was_destroyed_still_answers(client, certificate
     response = page(client, certificate.code)
     assert response.status_code == 200 and b'class="status valid"' in response.content
     assert b"notice bad" in post_name(client, certificate, FULL_NAME).content
+
+
+# --- guessing codes, reporting, other ways of writing ------------------------------------------
+
+
+def test_a_network_that_guesses_codes_is_stopped_and_others_are_not(
+    client, certificate, monkeypatch
+):
+    monkeypatch.setattr(views, "MISSES_PER_NETWORK", 3)
+    for _n in range(3):
+        assert page(client, certificate.code).status_code == 200  # right codes are not counted
+        assert page(client, codes.new_code()).status_code == 404
+    stopped = [page(client, code) for code in (codes.new_code(), "no-code", certificate.code)]
+    assert {a.status_code for a in stopped} == {429} and len({a.content for a in stopped}) == 1
+    elsewhere = client.get(f"/v/{certificate.code}", REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 200
+
+
+def test_of_many_who_guess_at_once_only_so_many_hear_that_there_is_no_such_code(
+    client, db, monkeypatch
+):
+    monkeypatch.setattr(views, "MISSES_PER_NETWORK", 3)
+    monkeypatch.setattr(views, "_guesses", lambda request: False)  # all looked before any counted
+    seen = [page(client, codes.new_code()).status_code for _n in range(5)]
+    assert seen == [404, 404, 404, 429, 429]
+
+
+def test_while_everybody_guesses_each_network_has_fewer(client, certificate, monkeypatch):
+    monkeypatch.setattr(views, "MANY_MISSES", 4)
+    monkeypatch.setattr(views, "MISSES_WHILE_MANY", 2)
+    for n in range(4):
+        client.get(f"/v/{codes.new_code()}", REMOTE_ADDR=f"192.0.{n}.7")
+    seen = [page(client, codes.new_code()).status_code for _n in range(4)]
+    assert seen == [404, 404, 429, 429]
+    # Who types a right code elsewhere notices nothing of it.
+    assert client.get(f"/v/{certificate.code}", REMOTE_ADDR="198.51.100.7").status_code == 200
+
+
+def test_control_without_the_count_guessing_goes_on(client, db, monkeypatch):
+    monkeypatch.setattr(views, "MISSES_PER_NETWORK", 3)
+    monkeypatch.setattr(views, "_missed", lambda request: None)
+    assert {page(client, codes.new_code()).status_code for _n in range(5)} == {404}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_report_carries_the_code_in_its_body_and_an_unknown_code_none(
+    client, certificate, prefix
+):
+    text = page(client, certificate.code, prefix).content.decode()
+    form = text[text.index('action="/en/feedback/"' if prefix else 'action="/quejas/"') :]
+    assert codes.shown(certificate.code) in form.partition("</form>")[0]
+    unknown = codes.new_code()
+    missing = page(client, unknown, prefix).content.decode()
+    assert 'name="report"' in missing and 'name="what"' not in missing and unknown not in missing
+
+
+@pytest.mark.parametrize("written", ["{}/", "{}", " {} "])
+def test_links_of_the_page_name_the_code_one_way(client, certificate, written):
+    dashed = codes.shown(certificate.code).lower()
+    text = page(client, written.format(dashed)).content.decode()
+    assert f'href="/en/v/{certificate.code}"' in text
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_each_state_is_said_in_words_and_by_an_icon(client, cast, certificate, state, prefix):
+    code = certificate.code
+    if state == "revoked":
+        ending.revoke(certificate, "Se emitió a otra persona.", cast.coordinator)
+    elif state == "replaced":
+        ending.replace(certificate, cast.coordinator)
+    elif state == "not_found":
+        code = codes.new_code()
+    text = page(client, code, prefix).content.decode()
+    said = text[text.index(f'class="status {state}"') :].partition("</h1>")[0]
+    icons = {
+        "valid": "circle-check",
+        "replaced": "refresh-cw",
+        "revoked": "circle-x",
+        "not_found": "circle-question-mark",
+    }
+    assert f"#{icons[state]}" in said and said.rpartition(">")[2].strip()

@@ -19,18 +19,20 @@ def make_csv(*lines: str, newline: str = "\n", encoding: str = "utf-8") -> bytes
     return (newline.join(lines) + newline).encode(encoding)
 
 
-def make_xlsx(*sheets: list[list], merged: tuple[str, ...] = ()) -> bytes:
+def make_xlsx(
+    *sheets: list[list], merged: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> bytes:
     """Sheets of rows; text that starts with = is written as a formula, dates as real dates."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    for rows in sheets:
-        sheet = book.add_worksheet()
+    for place, rows in enumerate(sheets):
+        sheet = book.add_worksheet(names[place] if names else None)
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
                 if value is not None:
                     sheet.write(number, column, value)
         for place in merged:
-            sheet.merge_range(place, rows[_row(place)][0], book.add_format())
+            sheet.merge_range(place, rows[_row(place)][_column(place)], book.add_format())
     book.close()
     return file.getvalue()
 
@@ -51,3 +53,7 @@ def rezip(data: bytes, changes: dict[str, bytes], compression: int = zipfile.ZIP
 
 def _row(place: str) -> int:
     return int("".join(letter for letter in place.split(":")[0] if letter.isdigit())) - 1
+
+
+def _column(place: str) -> int:
+    return ord(place[0]) - ord("A")

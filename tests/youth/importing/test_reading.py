@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from youth.importing import sandbox
 from youth.importing.messages import FIELDS, TEXTS, Issue, Note, UnreadableList
 from youth.importing.reading import read
-from youth.importing.workbook import column_index
+from youth.importing.sheetxml import column_index
 
 from .makers import make_csv, make_xlsx, people, rezip
 
