@@ -4,7 +4,7 @@ export PORT ONLY DB
 PYTHON = .venv/bin/python
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: setup  ## install, fill with invented people and serve on PORT (8000)
 	@$(PYTHON) .ci/serve.py
@@ -33,7 +33,10 @@ bench:  ## how fast it is beside plain ways, side by side; ONLY=seats for a part
 kills:  ## kill the worker RUMBO_KILLS times (100) in each kind of work, on both databases, and count what was lost
 	@.ci/install.sh tests && $(PYTHON) .ci/kills.py
 
+lighthouse:  ## Lighthouse on the demo's public pages, on a phone and on slow 3G (needs npm)
+	@.ci/install.sh tests && $(PYTHON) .ci/lighthouse.py
+
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo setup run test lint format messages bench kills clean
+.PHONY: help demo setup run test lint format messages bench kills lighthouse clean

@@ -89,7 +89,7 @@ install_requirements() {
 }
 
 compile_messages() {
-    for source in site/rumbo/locale/*/LC_MESSAGES/django.po; do
+    for source in site/rumbo/locale/*/LC_MESSAGES/*.po cms/overlay/*/*/LC_MESSAGES/*.po; do
         [ -f "$source" ] || continue
         made="${source%.po}.mo"
         [ -f "$made" ] && [ ! "$source" -nt "$made" ] && continue
