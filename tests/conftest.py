@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.middleware import csrf
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -48,6 +49,14 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def starts_in_spanish():
     """Each test starts in Spanish, whatever language the one before it left active."""
     with translation.override("es"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tokens_of_forms_spell_nothing():
+    """Tests look for short names in whole pages; a token drawn from all letters may hold one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csrf, "CSRF_ALLOWED_CHARS", "QWXZ")
         yield
 
 

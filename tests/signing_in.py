@@ -8,7 +8,12 @@ from allauth.account.internal.flows.login import (
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -41,3 +46,8 @@ def enroll(user) -> str:
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
+
+
+def code_of(secret: str, periods: int = 0) -> str:
+    """What the app shows now, or so many periods of 30 seconds later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods))

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from . import second_factor
 from .sealing.fields import Unreadable
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-entry"}
@@ -72,13 +73,23 @@ def say_code(form: forms.Form, hint) -> None:
     form.fields["code"].widget.attrs.update(CODE)
 
 
-class AuthenticateForm(mfa.AuthenticateForm):
+class SpentOnce:
+    """Refuses a code that was accepted before, for as long as its time is."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if not second_factor.spend(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(SpentOnce, mfa.AuthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_code(self, _("6 digits from the app on your phone, or one of your recovery codes."))
 
 
-class ShowCodeForm(mfa.ReauthenticateForm):
+class ShowCodeForm(SpentOnce, mfa.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_code(self, _("6 digits from the app on your phone, or one of your recovery codes."))

@@ -10,16 +10,20 @@ given when it is saved, and marks what it holds when it is read.
 
 import base64
 import binascii
+import hashlib
 import os
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core import checks
+from django.core.cache import cache
 
 from rumbo.keyring import UnknownKey, ring
 
@@ -48,6 +52,16 @@ def missing(request, roles) -> str | None:
     # Without the user as second argument allauth answers with no records at all.
     records = get_authentication_records(request, request.user)
     return None if any(r.get("method") == "mfa" for r in records) else SHOW
+
+
+def spend(user, code: str) -> bool:
+    """Take a code that was accepted; False when it was taken before and is still of its time.
+
+    The sign-in package remembers a code for one period, but takes it a period early or late.
+    """
+    digest = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
+    lives = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+    return cache.add(f"second-factor.spent?user={user.pk}&code={digest}", "y", timeout=lives)
 
 
 def is_required() -> bool:

@@ -4,28 +4,24 @@ import json
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     SECRET_SESSION_KEY,
     TOTP,
-    format_hotp_value,
-    hotp_value,
 )
 from django.core.checks import run_checks
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from accounts import second_factor
 from accounts.sealing.fields import Unreadable
 from rumbo.keyring import ring
-from tests.signing_in import enroll, sign_in
+from tests.signing_in import code_of, enroll, sign_in
 
 from .conftest import PASSWORD
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def in_database(text: str) -> bool:
@@ -84,6 +80,36 @@ def test_a_code_works_once(marta, client):
     code = code_of(secret)
     assert TOTP(Authenticator.objects.get(user=marta, type="totp")).validate_code(code)
     assert not TOTP(Authenticator.objects.get(user=marta, type="totp")).validate_code(code)
+
+
+@pytest.mark.parametrize(
+    "periods, taken", [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_a_slow_hand_or_a_phone_half_a_minute_off_gets_in(marta, client, periods, taken):
+    secret = enroll(marta)
+    client.post(reverse("account_login"), {"login": marta.email, "password": PASSWORD})
+    with time_machine.travel(time.time() // 30 * 30 + 10, tick=False):
+        answer = client.post(reverse("mfa_authenticate"), {"code": code_of(secret, periods)})
+    assert (answer.status_code == 302) == taken
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_code_that_was_seen_over_the_shoulder_opens_nothing(marta, guarded, monkeypatch):
+    """Not even a period later, when it would still be taken; the control spends no code."""
+    if not guarded:
+        monkeypatch.setattr(second_factor, "spend", lambda user, code: True)
+    secret = enroll(marta)
+    told = {"login": marta.email, "password": PASSWORD}
+    began = time.time() // 30 * 30 + 1
+    with time_machine.travel(began, tick=False):
+        code = code_of(secret)
+    answers = []
+    for later in (0, 31):
+        client = Client()
+        with time_machine.travel(began + later, tick=False):
+            client.post(reverse("account_login"), told)
+            answers.append(client.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+    assert answers == [302, 200 if guarded else 302]
 
 
 @pytest.mark.django_db(transaction=True)

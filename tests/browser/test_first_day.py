@@ -13,11 +13,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core import mail
 from django.core.cache import cache
 from django.db import connections
@@ -27,6 +22,7 @@ from accounts.models import User
 from cms.setting_up import set_up_site
 from jobs import workers
 from tests import builders as make
+from tests.signing_in import code_of
 from tests.training.certifying import group as groups
 from training.models import Certificate, Grant
 from youth.models import Participant
@@ -96,10 +92,6 @@ def a_facilitator_is_invited(coordinator, second, invited) -> None:
     invited.secret = invited.page.locator("main code").inner_text()
     invited.fill(code=code_of(invited.secret)).tap("form[action$='/activar/'] button")
     assert invited.open("/trabajo/").path == "/trabajo/"
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def an_award_and_the_catalogue_are_entered(hand) -> None:
