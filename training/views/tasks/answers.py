@@ -1,0 +1,74 @@
+"""What waits for an answer: complaints, requests about data, outcomes."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from training.outcomes.telling import came_back, to_confirm
+from youth import complaints, rights
+
+
+def complaints_waiting(user) -> dict | None:
+    number = complaints.waiting(user).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d complaint waits", "%(n)d complaints wait", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("An answer was promised. The oldest stands first."),
+        "url": reverse("youth:complaints"),
+        "label": _("Read them"),
+    }
+
+
+def rights_due(user) -> dict | None:
+    """Requests about data: how many are open, and how long the next one may wait."""
+    waiting = rights.open_for(user)
+    if not waiting:
+        return None
+    said = ngettext(
+        "%(n)d person asked about their data", "%(n)d people asked about their data", len(waiting)
+    )
+    left = rights.days_left(waiting[0])
+    if left < 0:
+        hint = _("The day of an answer is over. Answer it first.")
+    else:
+        hint = ngettext(
+            "%(n)d working day is left for the next answer.",
+            "%(n)d working days are left for the next answer.",
+            left,
+        ) % {"n": left}
+    return {
+        "text": said % {"n": len(waiting)},
+        "hint": hint,
+        "url": reverse("youth:rights"),
+        "label": _("Answer them"),
+    }
+
+
+def outcomes_back(user) -> dict | None:
+    number = came_back(user).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d outcome came back to you", "%(n)d outcomes came back to you", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("Read what is missing, and send it again."),
+        "url": reverse("training:outcomes"),
+        "label": _("See them"),
+    }
+
+
+def outcomes_to_confirm(user) -> dict | None:
+    number = to_confirm(user).count()
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d outcome waits for confirmation", "%(n)d outcomes wait for confirmation", number
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("They count once somebody else has made sure of them."),
+        "url": reverse("training:outcomes"),
+        "label": _("Look and confirm"),
+    }

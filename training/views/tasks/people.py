@@ -1,0 +1,85 @@
+"""What waits about people: who asked, who must be asked, who may be there twice."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from training import inbox
+from training.caseload import of_age
+from youth.merging import review
+from youth.views.people import without_consent
+
+
+def applications_new(user) -> dict | None:
+    number, days = inbox.new_ones(user)
+    if not number:
+        return None
+    said = ngettext("%(n)d new application", "%(n)d new applications", number)
+    return {
+        "text": said % {"n": number},
+        "hint": inbox.oldest_said(days),
+        "url": reverse("training:applications"),
+        "label": _("See them"),
+    }
+
+
+def permissions_missing(user) -> dict | None:
+    number, days = inbox.unpermitted_counted(user)
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d permission of an adult is missing",
+        "%(n)d permissions of adults are missing",
+        number,
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": inbox.oldest_said(days),
+        "url": reverse("training:applications") + "?permission=missing",
+        "label": _("See them"),
+    }
+
+
+def coming_of_age(user) -> dict | None:
+    number = len(of_age(user))
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d person is or will soon be of age", "%(n)d people are or will soon be of age", number
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("Until now an adult decided. Ask for their own consent."),
+        "url": reverse("training:of_age"),
+        "label": _("See who"),
+    }
+
+
+def doubles_waiting(user) -> dict | None:
+    number = review.pairs(user, review.State.OPEN).count()
+    if not number:
+        return None
+    said = ngettext("%(n)d possible duplicate", "%(n)d possible duplicates", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("Look whether two records are one person. The likeliest stands first."),
+        "url": reverse("youth:doubles"),
+        "label": _("See them"),
+    }
+
+
+def people_to_ask(user) -> dict | None:
+    number = without_consent(user).count()
+    if not number:
+        return None
+    said = ngettext(
+        "%(n)d person has not agreed to take part yet",
+        "%(n)d people have not agreed to take part yet",
+        number,
+    )
+    return {
+        "text": said % {"n": number},
+        "hint": _("They cannot be enrolled until they are asked."),
+        "url": reverse("youth:unasked"),
+        "label": _("See who"),
+    }
