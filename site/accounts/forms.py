@@ -1,6 +1,7 @@
 """The package's forms in our words, without placeholders."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
@@ -110,6 +111,25 @@ class ActivateForm(ActivateTOTPForm):
             # Also when the session holds none any more: the code typed then fits nothing.
             self.secret = self.secret if not self.is_bound else generate_totp_secret()
             session[SECRET_SESSION_KEY] = get_adapter().encrypt(self.secret)
+
+
+class UnlockForm(forms.Form):
+    """The password of one user, who is signed in already."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise account_adapter().validation_error("incorrect_password")
+        return self.cleaned_data["password"]
 
 
 class RoleForm(forms.Form):

@@ -1,5 +1,6 @@
 """The first line of every page of a workspace: who may open it."""
 
+from collections.abc import Callable
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -32,3 +33,19 @@ def staff(act: str):
         return guarded
 
     return guard
+
+
+def keeps_typed(keep: Callable[..., str]):
+    """Mark a view whose form is not lost when the session has lapsed before it is sent.
+
+    `keep(request)` puts `request.POST` away for `request.user` and gives the address where they
+    find it again. It is called as the user whose session it was, in the same role, after the
+    checks of `staff` and of the form's token, and never as somebody who owes the second factor;
+    they are led to that address once they have shown who they are, and nobody else is.
+    """
+
+    def mark(view):
+        view.keeps_typed = keep
+        return view
+
+    return mark

@@ -6,14 +6,14 @@ touch the session or the user here: they stay the same for everybody, without `V
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import second_factor, sessions
+from . import lapsing, second_factor, sessions
 from .roles import STAFF, WITHOUT_ORGANIZATION, Role
 
 PRIVATE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/")
@@ -44,7 +44,7 @@ WORKPLACES = {
 }
 # Wagtail's admin chooses its language itself.
 OUR_LANGUAGE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/")
-SAFE = ("GET", "HEAD")
+SAFE = lapsing.SAFE
 
 
 def is_private(request) -> bool:
@@ -59,7 +59,7 @@ def to_step(request, url_name: str):
 
 
 class WorkspaceMiddleware:
-    """Sets the active membership and the language; ends sessions that lasted too long."""
+    """Sets the active membership and the language; locks or ends sessions that lasted too long."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -67,7 +67,7 @@ class WorkspaceMiddleware:
     def __call__(self, request):
         if not is_private(request):
             return self.get_response(request)
-        request.memberships = []
+        request.memberships, request.lapsed = [], None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             enter(request)
         speak(request)
@@ -76,8 +76,16 @@ class WorkspaceMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not is_private(request) or request.resolver_match.view_name in OPEN:
+        if not is_private(request):
             return None
+        name, lapsed = request.resolver_match.view_name, request.lapsed
+        if lapsed and not lapsed.over and name in lapsing.WHILE_LOCKED:
+            lapsing.belong(request, lapsed.user, lapsed.held)
+            return None
+        if name in OPEN:
+            return None
+        if lapsed:
+            return lapsing.stop(request, view)
         if not request.user.is_authenticated:
             return to_step(request, settings.LOGIN_URL)
         return self.refuse_strangers(request)
@@ -117,7 +125,7 @@ class SecondFactorMiddleware:
 
 
 def enter(request) -> None:
-    """Make the session's user ready for work, or end the session."""
+    """Make the session's user ready for work; lock or end what was left alone for too long."""
     user = request.user
     if not user.is_authenticated:
         if SESSION_KEY in request.session:  # deactivated, or the password was changed elsewhere
@@ -126,9 +134,10 @@ def enter(request) -> None:
     held = list(user.memberships.active())
     active = chosen(held, request.session.get("membership"))
     user.act_as(active)
-    if sessions.is_over(request.session, {m.role for m in ([active] if active else held)}):
-        logout(request)
-        messages.info(request, _("Your session ended to protect your data. Please sign in again."))
+    allowed = sessions.limits({m.role for m in ([active] if active else held)})
+    over = sessions.is_over(request.session, allowed)
+    if over or sessions.is_locked(request.session, allowed):
+        lapsing.lapse(request, held, over)
         return
     request.memberships = held
     if active and request.session.get("membership") != active.pk:
@@ -147,8 +156,9 @@ def speak(request) -> None:
     """The language of the profile; before signing in, the one chosen on the sign-in page."""
     if not request.path_info.startswith(OUR_LANGUAGE):
         return
-    if request.memberships or request.user.is_authenticated:
-        language = request.user.language
+    user = request.lapsed.user if request.lapsed else request.user
+    if user.is_authenticated:
+        language = user.language
     else:
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     if language in dict(settings.LANGUAGES):

@@ -1,4 +1,4 @@
-"""How long a session lives, and how it ends."""
+"""How long a session stays open, when it asks who is there, and how it ends."""
 
 import time
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from .roles import Role
 
 SINCE, SEEN = "since", "seen"  # in the session: seconds since 1970
+LOCKED = "locked"  # in the session, from the lock until somebody shows who they are
 MINUTE, HOUR = 60, 3600
 # An open editor asks this address every few seconds: that is no sign of a person.
 NOT_ACTIVITY = "/admin/editing-sessions/"
@@ -15,39 +16,57 @@ NOT_ACTIVITY = "/admin/editing-sessions/"
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds without activity, and in all, after which a session is over."""
+    """Seconds without activity until a session is locked, and in all until it is over."""
 
     idle: int
     absolute: int
 
 
-OFFICE = Limits(idle=30 * MINUTE, absolute=10 * HOUR)
+# At work among people: a tablet or phone lies on a table, or changes hands.
+FIELD = Limits(idle=10 * MINUTE, absolute=10 * HOUR)
+OFFICE = Limits(idle=30 * MINUTE, absolute=12 * HOUR)
 # These see or change more than one organization.
 STRICT = Limits(idle=15 * MINUTE, absolute=8 * HOUR)
-STRICT_ROLES = frozenset({Role.EVALUATOR, Role.ADMINISTRATOR})
+OF_ROLE = {Role.FACILITATOR: FIELD, Role.EVALUATOR: STRICT, Role.ADMINISTRATOR: STRICT}
 
 
 def limits(roles) -> Limits:
-    return STRICT if STRICT_ROLES.intersection(roles) else OFFICE
+    """The strictest of what holds for these roles."""
+    held = [OF_ROLE.get(role, OFFICE) for role in roles] or [OFFICE]
+    return Limits(min(each.idle for each in held), min(each.absolute for each in held))
 
 
 def begin(session) -> None:
     session[SINCE] = session[SEEN] = int(time.time())
+    session.pop(LOCKED, None)
 
 
-def is_over(session, roles) -> bool:
-    """Was the session idle, or open, for longer than the holder of `roles` may leave it?"""
+def is_over(session, allowed: Limits) -> bool:
+    """Was the session open for longer than it may be?"""
     if SINCE not in session or SEEN not in session:
         begin(session)
-    now, allowed = time.time(), limits(roles)
-    return now - session[SEEN] > allowed.idle or now - session[SINCE] > allowed.absolute
+    return time.time() - session[SINCE] > allowed.absolute
+
+
+def is_locked(session, allowed: Limits) -> bool:
+    """Was nobody there for too long, or did somebody lock it? It stays locked until `unlock`."""
+    if LOCKED not in session and time.time() - session[SEEN] > allowed.idle:
+        lock(session)
+    return LOCKED in session
+
+
+def lock(session) -> None:
+    session[LOCKED] = True
+
+
+def unlock(session) -> None:
+    session.pop(LOCKED, None)
+    session[SEEN] = int(time.time())
 
 
 def may_be_open(data: dict) -> bool:
     """Could a session with this content still be used, by the more generous limits?"""
-    now = time.time()
-    idle, open_for = now - data.get(SEEN, now), now - data.get(SINCE, now)
-    return idle <= OFFICE.idle and open_for <= OFFICE.absolute
+    return time.time() - data.get(SINCE, time.time()) <= OFFICE.absolute
 
 
 def touch(request) -> None:

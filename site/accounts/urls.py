@@ -11,7 +11,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from .views import account as ours
-from .views import invitation, sessions
+from .views import invitation, lock, sessions
 
 sign_out = ours.SignOutView.as_view()
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("sin-uso/", account.account_inactive, name="account_inactive"),
     path("registro/", ours.closed, name="account_signup"),
     path("inicio/", ours.home, name="account_home"),
+    path("bloqueo/", lock.lock, name="account_lock"),
+    path("bloquear/", lock.now, name="account_lock_now"),
+    path("seguir/", lock.go_on, name="account_go_on"),
     path("papel/", ours.choose_role, name="account_role"),
     path("idioma/", ours.set_language, name="set_language"),
     path("confirmar/", account.reauthenticate, name="account_reauthenticate"),

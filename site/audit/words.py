@@ -44,6 +44,7 @@ WORDS = {
             "rights.opened": _("read a request of the person about their data"),
             "rights.file_taken": _("took everything kept about the person out of Rumbo, for them"),
             "application.opened": _("read the application for %(what)s"),
+            "draft.opened": _("opened the draft of a new person"),
         },
     ),
     **_all(
@@ -51,6 +52,10 @@ WORDS = {
         {
             "participant.registered": _("registered the person"),
             "participant.updated": _("corrected"),
+            "draft.kept": _("kept the draft of a new person"),
+            "draft.became": _("registered the person from a draft"),
+            "draft.discarded": _("discarded the draft of a new person"),
+            "draft.expired": _("let go of the draft of a new person: its time was over"),
             "consent.given": _("recorded a consent: %(what)s"),
             "consent.withdrawn": _("recorded that a consent was withdrawn: %(what)s"),
             "protection.excepted": _("recorded a reason to take part without an adult in charge"),
@@ -99,6 +104,7 @@ WORDS = {
         {
             "participants.searched": _("found the person by a search"),
             "participant.similar": _("saw the person among those who may be the same"),
+            "drafts.listed": _("saw the list of drafts of new people"),
             "participants.unasked": _("saw the list of people to ask for consent"),
             "participants.doubles": _("saw the person among possible duplicates"),
             "applications.listed": _("saw the list of applications"),
@@ -248,6 +254,8 @@ WORDS = {
             "set_password": _("chose a first password"),
             "user.deactivated": _("stopped the sign-in of an account"),
             "sessions.ended": _("ended sessions"),
+            "session.unlocked": _("opened a locked session again"),
+            "session.unlock_failed": _("tried in vain to open a locked session"),
             "sessions.stopped": _("ended the sessions of who asked for too much"),
             "sign_in.failed": _("tried to sign in, in vain"),
             "denied": _("was refused a page"),

@@ -29,13 +29,14 @@ def is_in(client) -> bool:
     ("role", "idle"),
     [
         ("coordinator", 30),
-        ("facilitator", 30),
+        ("case_worker", 30),
+        ("facilitator", 10),
         ("editor", 30),
         ("evaluator", 15),
         ("administrator", 15),
     ],
 )
-def test_idle_sessions_end(cast, client, role, idle):
+def test_idle_sessions_are_locked(cast, client, role, idle):
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client, getattr(cast, role))
         clock.shift(timedelta(minutes=idle - 1))
@@ -44,11 +45,12 @@ def test_idle_sessions_end(cast, client, role, idle):
         assert is_in(client), "activity did not count"
         clock.shift(timedelta(minutes=idle + 1))
         answer = client.get("/cuenta/")
-        assert answer.headers["Location"].startswith(reverse("account_login"))
-        assert SESSION_KEY not in client.session
+        assert answer.headers["Location"].startswith(reverse("account_lock"))
 
 
-@pytest.mark.parametrize(("role", "hours"), [("coordinator", 10), ("evaluator", 8)])
+@pytest.mark.parametrize(
+    ("role", "hours"), [("coordinator", 12), ("facilitator", 10), ("evaluator", 8)]
+)
 def test_busy_sessions_end_too(cast, client, role, hours):
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client, getattr(cast, role))
@@ -56,7 +58,17 @@ def test_busy_sessions_end_too(cast, client, role, hours):
             assert is_in(client)
             clock.shift(timedelta(minutes=10))
         clock.shift(timedelta(seconds=1))
-        assert not is_in(client)
+        answer = client.get("/cuenta/")
+        assert answer.headers["Location"].startswith(reverse("account_login"))
+        assert SESSION_KEY not in client.session
+
+
+def test_who_holds_several_roles_keeps_to_the_strictest(cast, client):
+    """Until one is chosen: a coordinator at Ceiba who is an evaluator elsewhere as well."""
+    people.give_role(cast.coordinator, Role.EVALUATOR, cast.donor, actor="system:test")
+    assert sessions.limits({Role.COORDINATOR, Role.EVALUATOR}) == sessions.STRICT
+    assert sessions.limits({Role.FACILITATOR, Role.EVALUATOR}) == sessions.Limits(600, 8 * 3600)
+    assert sessions.limits(set()) == sessions.OFFICE
 
 
 def test_an_open_editor_is_no_activity(cast, client):

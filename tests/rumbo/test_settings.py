@@ -117,7 +117,7 @@ VALUES = {
     "CSRF_TRUSTED_ORIGINS": ["https://rumbo.example"],
     "SESSION_ENGINE": "django.contrib.sessions.backends.db",
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
-    "SESSION_COOKIE_AGE": 36000,
+    "SESSION_COOKIE_AGE": 86400,
     "PASSWORD_RESET_TIMEOUT": 3600,
     # uploads
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,

@@ -4,6 +4,7 @@ from .access_change import AccessChange, ChangeKind, ChangeState
 from .form_key import FormKey
 from .invitation import Invitation, InvitationLink
 from .key import DataKey
+from .lock import Lock
 from .organization import FIGURES_ONLY, Country, Organization, OrganizationKind
 from .user import Membership, MembershipQuerySet, User, UserManager
 
@@ -17,6 +18,7 @@ __all__ = [
     "FormKey",
     "Invitation",
     "InvitationLink",
+    "Lock",
     "Membership",
     "MembershipQuerySet",
     "Organization",

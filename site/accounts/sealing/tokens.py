@@ -1,20 +1,25 @@
 """Blind tokens: how sealed values are found without being readable.
 
-A token is a 63-bit keyed hash, with a key of the organization, of a normalized value. Names make
-tokens of *pairs* of parts and of all parts together, never of a single word: the frequency of
-single words gives common names away to whoever steals the table.
+A token is a 63-bit keyed hash, with a key of the organization, of a normalized value. How often a
+token occurs must not give away what it stands for to whoever steals the table. So names make tokens
+of *pairs* of words, and of single words in one of many versions: see `word_texts`.
 """
 
 import hmac
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from hashlib import sha256
 
 from rumbo.keyring import ring
 from rumbo.names import PARTICLES
 from rumbo.spelling import forms, plain
 
 __all__ = ["blind", "plain", "sound", "tokens", "words"]
+
+# Of one word. Whoever looks for a word asks for all of them; more hide better and take longer.
+VERSIONS = 512
+ENDING = 4  # digits by which a phone is found
 
 
 def blind(organization_id: object, text: str) -> int:
@@ -59,7 +64,7 @@ def words(*names: str) -> list[str]:
 
 
 def name_texts(*names: str) -> Iterator[str]:
-    """What is hashed for a person's names: pairs of forms, and all of them together.
+    """What is hashed for a person's names: pairs of forms.
 
     A form is a word as it is heard; a nickname has those of all names that it stands for.
     """
@@ -74,7 +79,24 @@ def name_texts(*names: str) -> Iterator[str]:
     }
     for one, other in sorted(pairs):
         yield f"2:{one} {other}"
-    yield "a:" + " ".join(sorted(set().union(*heard)))
+
+
+def word_texts(names: Iterable[str], month: date) -> Iterator[str]:
+    """Each form of each word, in one of VERSIONS, which all the words and the month of birth draw.
+
+    Hernández is one token five hundred times over: no token is as frequent as a common name, and
+    those who share a common name mostly share no token.
+    """
+    heard = sorted(set().union(*map(forms, words(*names))))
+    drawn = sha256(" ".join([*heard, month.isoformat()]).encode()).digest()
+    version = int.from_bytes(drawn[:4], "big") % VERSIONS
+    for form in heard:
+        yield f"1:{form} {version}"
+
+
+def versions(word: str) -> list[str]:
+    """All that `word_texts` may have made of one plain word."""
+    return [f"1:{form} {n}" for form in sorted(forms(word)) for n in range(VERSIONS)]
 
 
 def birth_texts(born: date) -> Iterator[str]:
@@ -91,6 +113,12 @@ def birth_texts(born: date) -> Iterator[str]:
 def digits_text(kind: str, value: str) -> str:
     """A phone or a document: only its letters and digits count. `kind` is "p" or "n"."""
     return f"{kind}:" + re.sub(r"[^0-9a-z]", "", value.casefold())
+
+
+def ending_text(phone: str) -> str:
+    """The last digits of a phone; "" if it has not twice as many."""
+    digits = re.sub(r"\D", "", phone)
+    return f"e:{digits[-ENDING:]}" if len(digits) >= 2 * ENDING else ""
 
 
 def tokens(organization_id: object, texts: Iterable[str]) -> list[int]:

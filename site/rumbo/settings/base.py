@@ -31,6 +31,8 @@ COMPLAINTS_KEPT = env.int("RUMBO_COMPLAINTS_KEPT", default=24)
 APPLICATIONS_KEPT = env.int("RUMBO_APPLICATIONS_KEPT", default=12)
 # Days in which two records that were joined can be parted again.
 MERGES_KEPT = env.int("RUMBO_MERGES_KEPT", default=30)
+# Days after which a draft of a new person goes, counted from when somebody last wrote in it.
+DRAFTS_KEPT = env.int("RUMBO_DRAFTS_KEPT", default=30)
 
 # --- applications ------------------------------------------------------------
 INSTALLED_APPS = [
@@ -218,7 +220,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 36000
+# Longer than any session may be used (accounts/sessions.py): what is typed into the form of one
+# that is over is still known to be its user's.
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.deciding import expire_overdue
+from accounts.models import Lock
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         living = Session.objects.values("session_key")
         count, _kinds = UserSession.objects.exclude(session_key__in=living).delete()
+        Lock.objects.exclude(session_key__in=living).delete()
         with transaction.atomic():
             closed = expire_overdue()
         self.stdout.write(f"{count} devices forgotten, {closed} changes of access closed")
