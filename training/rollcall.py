@@ -1,6 +1,7 @@
 """One session's attendance: nobody is pre-marked, and saving twice changes nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from audit import journal
 
 from .models import Attendance, AttendanceChange, Enrollment, Session
 from .models.attendance import Mark
-from .models.enrollment import SEATED
+from .models.enrollment import SEATED, EnrollmentState
 from .seats import NotAllowed
 
 WHY = "the roll of a session already fetched"
@@ -18,11 +19,22 @@ WHY = "the roll of a session already fetched"
 
 @dataclass(frozen=True)
 class Line:
-    """One person on the roll: the enrollment, today's mark or None, and whether it can be set."""
+    """One person on the roll: the enrollment, what was marked or None, and whether it can be."""
 
     enrollment: Enrollment
-    mark: str | None
+    made: Attendance | None
     open: bool
+    joined_later: bool = False  # after this session: there to be marked, and not expected
+
+    @property
+    def mark(self) -> str | None:
+        return self.made.mark if self.made else None
+
+    @property
+    def expected(self) -> bool:
+        """Is a mark missing where there is none? "All present" marks these and nobody else."""
+        paused = self.enrollment.state == EnrollmentState.PAUSED
+        return self.open and not self.joined_later and not paused
 
     @property
     def name(self):
@@ -33,17 +45,22 @@ def roll(session: Session, user) -> list[Line]:
     """Everybody on the roll in Spanish order; those who left come last, closed, if marked then."""
     rows = Enrollment.objects.visible_to(user).filter(offering=session.offering_id)
     rows = rows.select_related("participant__key", "participant__organization")
-    marks = dict(
-        Attendance.objects.visible_to(user)
-        .filter(session=session)
-        .values_list("enrollment", "mark")
-    )
-    lines = [
-        Line(e, marks.get(e.pk), e.state in SEATED)
-        for e in rows
-        if e.state in SEATED or e.pk in marks
-    ]
+    marks = Attendance.objects.visible_to(user).filter(session=session)
+    made = {mark.enrollment_id: mark for mark in marks.select_related("marked_by")}
+    rows = [e for e in rows if e.state in SEATED or e.pk in made]
+    later = _joined_after(session, rows)
+    lines = [Line(e, made.get(e.pk), e.state in SEATED, e.pk in later) for e in rows]
     return sorted(lines, key=lambda line: (not line.open, line.name.sort_key))
+
+
+def _joined_after(session: Session, rows: list[Enrollment]) -> set:
+    """Who came into the group after this session; nobody, where the whole group did.
+
+    Then the group was put in here after it had begun, and its days are keyed afterwards.
+    """
+    seated = {e.pk: timezone.localdate(e.seated_at) for e in rows if e.seated_at}
+    later = {pk for pk, day in seated.items() if day > session.on}
+    return later if len(later) < len(rows) else set()
 
 
 def save(
@@ -53,25 +70,18 @@ def save(
 
     `in_bulk` says that "all present" was tapped: those marks carry it. A correction after the
     day itself needs a reason, and the old mark stays on record. Raises NotAllowed for a session
-    to come, one without class, or somebody who is not on this roll.
+    to come, one without class, or somebody who is not on this roll. A page that may be stale
+    saves through `calling.call`.
     """
     done = {"new": 0, "changed": 0, "same": 0}
     with transaction.atomic(durable=True):
-        _one_at_a_time(session)
-        _check(session, marks, reason)
-        here = {m.enrollment_id: m for m in _marks(session).select_related("enrollment")}
+        one_at_a_time(session)
+        check(session, marks)
+        here, at = marks_of(session), timezone.now()
         for enrollment, mark in marks.items():
-            outcome = _set(session, enrollment, mark, here.get(enrollment), actor, in_bulk, reason)
-            done[outcome] += 1
-        if done["new"] or done["changed"]:
-            journal.record(
-                "attendance.saved",
-                session,
-                actor=actor,
-                organization=session.organization_id,
-                purpose=reason,
-                count=done["new"] + done["changed"],
-            )
+            made = here.get(enrollment)
+            done[set_mark(session, enrollment, mark, made, actor, in_bulk, reason, at)] += 1
+        remember(session, done["new"] + done["changed"], actor, reason)
     return done
 
 
@@ -80,8 +90,8 @@ def no_class(session: Session, reason: str, *, actor) -> None:
     if len(reason.strip()) < 4:
         raise NotAllowed(_("Say why there was no class."))
     with transaction.atomic(durable=True):
-        _one_at_a_time(session)
-        if _marks(session).exists():
+        one_at_a_time(session)
+        if marks_of(session):
             raise NotAllowed(_("There are marks for this session already."))
         session.cancelled_reason = reason.strip()
         session.save(update_fields=["cancelled_reason"])
@@ -90,40 +100,56 @@ def no_class(session: Session, reason: str, *, actor) -> None:
 
 def counts(session: Session) -> dict[str, int]:
     """{"present": 3, …, "people": 7}: only marks that were set."""
-    marks = list(_marks(session).values_list("mark", flat=True))
-    on_roll = Enrollment.objects.unscoped(WHY).filter(
-        Enrollment.exists_q(), offering=session.offering_id, state__in=SEATED
-    )
-    return {mark: marks.count(mark) for mark in Mark.values} | {"people": on_roll.count()}
+    marks = [made.mark for made in marks_of(session).values()]
+    return {mark: marks.count(mark) for mark in Mark.values} | {"people": len(_on_roll(session))}
 
 
-def _one_at_a_time(session: Session) -> None:
+def one_at_a_time(session: Session) -> None:
     """Whoever else writes in this session waits until we are done; it is read anew."""
     rows = Session.objects.select_for_update(of=("self",))
     session.cancelled_reason = rows.get(pk=session.pk).cancelled_reason
 
 
-def _marks(session: Session):
-    return Attendance.objects.unscoped(WHY).filter(Attendance.exists_q(), session=session)
+def marks_of(session: Session) -> dict:
+    """{enrollment id: Attendance} of everybody who was marked."""
+    rows = Attendance.objects.unscoped(WHY).filter(Attendance.exists_q(), session=session)
+    return {m.enrollment_id: m for m in rows.select_related("enrollment", "marked_by")}
 
 
-def _check(session: Session, marks: dict, reason: str) -> None:
+def _on_roll(session: Session) -> set:
+    rows = Enrollment.objects.unscoped(WHY).filter(
+        Enrollment.exists_q(), offering=session.offering_id, state__in=SEATED
+    )
+    return set(rows.values_list("pk", flat=True))
+
+
+def check(session: Session, marks: dict) -> None:
+    """Raise NotAllowed where these marks cannot be set, whatever stands there now."""
     if session.on > timezone.localdate():
         raise NotAllowed(_("This session has not taken place yet."))
     if session.cancelled_reason:
         raise NotAllowed(_("There was no class that day."))
     if any(mark not in (None, *Mark.values) for mark in marks.values()):
         raise NotAllowed(_("That is not a mark."))
-    on_roll = Enrollment.objects.unscoped(WHY).filter(
-        Enrollment.exists_q(), offering=session.offering_id, state__in=SEATED
-    )
-    known = set(on_roll.values_list("pk", flat=True))
-    known |= set(_marks(session).values_list("enrollment", flat=True))
-    if not set(marks) <= known:
+    if not set(marks) <= _on_roll(session) | set(marks_of(session)):
         raise NotAllowed(_("Somebody in this list is not in the group any more."))
 
 
-def _set(session, enrollment, mark, here, actor, in_bulk, reason) -> str:
+def remember(session: Session, count: int, actor, reason: str = "") -> None:
+    """The roll's own entry of the journal: who called it, and how many marks it set."""
+    if count:
+        journal.record(
+            "attendance.saved",
+            session,
+            actor=actor,
+            organization=session.organization_id,
+            purpose=reason,
+            count=count,
+        )
+
+
+def set_mark(session, enrollment, mark, here, actor, in_bulk, reason, at: datetime) -> str:
+    """One mark, inside the open transaction: "new", "changed" or "same"."""
     now_here = here.mark if here else None
     if now_here == mark:
         return "same"
@@ -134,40 +160,52 @@ def _set(session, enrollment, mark, here, actor, in_bulk, reason) -> str:
             enrollment_id=enrollment,
             mark=mark,
             in_bulk=in_bulk,
-            marked_by=None if isinstance(actor, str) else actor,
+            marked_by=_person(actor),
+            marked_at=at,
         )
         return "new"
-    _correct(session, here, mark, actor, reason)
+    if mark is None:
+        _undo(session, here, actor)
+    else:
+        _correct(session, here, mark, actor, reason, at)
     return "changed"
 
 
-def _correct(session, here: Attendance, mark, actor, reason: str) -> None:
-    """Undo is open for the day; later the old mark stays on record with a reason.
+def of_earlier_day(session: Session, made: Attendance) -> bool:
+    """Is the mark no longer open: neither of today's session nor made today?"""
+    today = timezone.localdate()
+    return session.on != today and timezone.localdate(made.marked_at) != today
 
-    The journal names whose mark it was: the roll's own entry only counts.
-    """
-    if session.on == timezone.localdate() and mark is None:
-        journal.record("attendance.undone", here.enrollment, actor=actor)
-        here.changes.unscoped(WHY).delete()  # undone with what was corrected the same day
-        here.delete()
-        return
-    if mark is None:
+
+def _undo(session: Session, here: Attendance, actor) -> None:
+    """Undo is open for the day; the journal names whose mark it was: the roll's own only counts."""
+    if session.on != timezone.localdate():
         raise NotAllowed(_("After the day itself a mark can be corrected, not taken back."))
-    if session.on != timezone.localdate() and timezone.localdate(here.marked_at) != (
-        timezone.localdate()
-    ):
-        if not reason.strip():
-            raise NotAllowed(_("Say why the mark of an earlier day is corrected."))
+    journal.record("attendance.undone", here.enrollment, actor=actor)
+    here.changes.unscoped(WHY).delete()  # undone with what was corrected the same day
+    here.delete()
+
+
+def _correct(session: Session, here: Attendance, mark, actor, reason: str, at: datetime) -> None:
+    """Another mark: the old one stays on record, with who made it and when."""
+    if of_earlier_day(session, here) and not reason.strip():
+        raise NotAllowed(_("Say why the mark of an earlier day is corrected."))
     AttendanceChange.objects.create(
         organization_id=session.organization_id,
         attendance=here,
         before=here.mark,
+        before_by=here.marked_by,
+        before_at=here.marked_at,
+        before_in_bulk=here.in_bulk,
         after=mark,
         reason=reason.strip(),
-        by=None if isinstance(actor, str) else actor,
+        by=_person(actor),
+        at=at,
     )
     journal.record("attendance.corrected", here.enrollment, actor=actor)
-    here.mark, here.in_bulk = mark, False
-    here.marked_by = None if isinstance(actor, str) else actor
-    here.marked_at = timezone.now()
+    here.mark, here.in_bulk, here.marked_by, here.marked_at = mark, False, _person(actor), at
     here.save(update_fields=["mark", "in_bulk", "marked_by", "marked_at"])
+
+
+def _person(actor):
+    return None if isinstance(actor, str) else actor

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
+from youth.reference.working_days import name_of
 
 from .models import Attendance, Offering, Session
 from .seats import NotAllowed
@@ -23,7 +24,8 @@ def days_of(first: date, last: date, weekdays: list[int]) -> list[date]:
 
 
 def generate(offering: Offering, *, actor, tidy: bool = False) -> dict[str, int]:
-    """Make the sessions of the timetable that are not there yet. Gives {"new", "removed"}.
+    """Make the sessions of the timetable that are not there yet. Gives {"new", "removed",
+    "holidays"}; of the new ones so many fall on a holiday, and somebody has to look at them.
 
     With `tidy`, sessions to come that no longer fit the timetable go, unless somebody was marked.
     Twice changes nothing.
@@ -40,7 +42,8 @@ def generate(offering: Offering, *, actor, tidy: bool = False) -> dict[str, int]
         Session.objects.bulk_create(new, ignore_conflicts=True)
         if new or removed:
             journal.record("sessions.generated", offering, actor=actor, count=len(new))
-    return {"new": len(new), "removed": removed}
+    holidays = sum(bool(holiday_of(session)) for session in new)
+    return {"new": len(new), "removed": removed, "holidays": holidays}
 
 
 def reinstate(session: Session, *, actor) -> None:
@@ -51,9 +54,14 @@ def reinstate(session: Session, *, actor) -> None:
         journal.record("session.reinstated", session, actor=actor)
 
 
+def holiday_of(session: Session) -> str:
+    """The name of the holiday on which a session falls, in its country; "" on any other day."""
+    return name_of(session.on, session.organization.country)
+
+
 def _session(offering: Offering, day: date) -> Session:
     return Session(
-        organization_id=offering.organization_id,
+        organization=offering.organization,
         offering=offering,
         on=day,
         starts_at=offering.starts_at,

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{GROUP}sesiones/generar/", sessions.generate, name="generate"),
     path(f"{GROUP}sesiones/nueva/", sessions.add, name="session_new"),
     path(f"{SESSION}lista/", roll.roll, name="roll"),
+    path(f"{SESSION}papel/", roll.keyed, name="roll_keyed"),
     path(f"{SESSION}deshacer/", roll.undo, name="undo"),
     path(f"{SESSION}sin-clase/", sessions.no_class, name="no_class"),
     path("catalogo/", catalogue.catalogue, name="catalogue"),

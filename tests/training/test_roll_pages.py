@@ -93,7 +93,7 @@ def test_the_day_can_be_taken_back_even_after_a_correction(page, group):
     session = make.session(group)
     page.open(f"/trabajo/sesiones/{session.pk}/lista/").press("All present")
     page.pick(radio(page, "Berta"), "absent").press("Save")
-    page.link("Take back all marks").press("Take back")
+    page.link("Take back marks").press("Take back all marks")
     assert marks() == dict.fromkeys(NAMES)
 
 

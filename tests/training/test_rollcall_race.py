@@ -62,14 +62,14 @@ def test_a_session_without_class_has_no_marks():
 def test_without_taking_turns_marks_are_lost(monkeypatch):
     """The control: the same roll at once, where everybody looks before anybody writes."""
     cast, everybody = Cast(), threading.Barrier(6)
-    check = rollcall._check
+    check = rollcall.check
 
     def check_and_wait(*given):
         check(*given)
         everybody.wait(timeout=60)
 
-    monkeypatch.setattr(rollcall, "_one_at_a_time", lambda session: None)
-    monkeypatch.setattr(rollcall, "_check", check_and_wait)
+    monkeypatch.setattr(rollcall, "one_at_a_time", lambda session: None)
+    monkeypatch.setattr(rollcall, "check", check_and_wait)
     roll, seen = called(cast)
     acts = [
         partial(rollcall.save, seen(), dict.fromkeys(roll, Mark.PRESENT), actor=ACTOR)

@@ -3,38 +3,74 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import UserForm
+from rumbo import dates
 from rumbo.fields import DayMonthYearField
-from training.models import Offering
 from training.models.attendance import Mark
-from training.models.enrollment import EnrollmentState, LeavingReason
+from training.models.enrollment import EnrollmentState
 
 CORRECTIONS = [
-    ("", ""),
     ("mistake", _("It was marked wrong")),
     ("arrived", _("The person came later")),
     ("note", _("The person brought a note")),
     ("paper", _("The paper list says so")),
 ]
+# What is written on a printed list, and what an English keyboard would write.
+LETTERS = {"P": Mark.PRESENT, "T": Mark.LATE, "A": Mark.ABSENT, "J": Mark.EXCUSED}
+ALSO = {"L": Mark.LATE, "E": Mark.EXCUSED}
+LETTER_OF = {mark: letter for letter, mark in LETTERS.items()}
+
+
+class LetterField(forms.CharField):
+    """A mark as it stands on paper: one letter, in any case; an empty one says nothing."""
+
+    def __init__(self, **given):
+        keys = {"maxlength": 1, "autocomplete": "off", "autocapitalize": "characters"}
+        keys |= {"class": "key", "spellcheck": "false", "enterkeyhint": "next"}
+        super().__init__(max_length=1, required=False, widget=forms.TextInput(keys), **given)
+
+    def prepare_value(self, value):
+        return LETTER_OF.get(value, value)
+
+    def clean(self, value):
+        letter = super().clean(value).upper()
+        if letter and letter not in LETTERS | ALSO:
+            raise forms.ValidationError(_("Write P, T, A or J."))
+        return (LETTERS | ALSO).get(letter, "")
 
 
 class RollForm(UserForm):
-    """`lines` are those of rollcall.roll; a field for each person who can be marked."""
+    """`lines` are those of rollcall.roll; a field for each person who can be marked.
 
-    reason = forms.ChoiceField(label=_("Why is it corrected?"), choices=CORRECTIONS, required=False)
+    Beside each mark the page says what it had shown (`seen-…`), so that what others marked
+    meanwhile is told from what was touched here. `typed`: letters from paper instead of cells.
+    """
 
-    def __init__(self, *args, lines, late: bool = False, **kwargs):
+    reason = forms.ChoiceField(
+        label=_("Why is it corrected?"),
+        choices=CORRECTIONS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    mark_optional = False
+
+    def __init__(self, *args, lines, late: bool = False, typed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines = lines
+        self.lines, self.typed = lines, typed
+        self.differing: dict = {}  # {enrollment id: Attendance} of somebody else, to be told
         if not late:
             del self.fields["reason"]
         for line in lines:
             if line.open:
-                self.fields[self.key(line)] = forms.ChoiceField(
-                    label=line.name.listed, choices=Mark, required=False
-                )
+                self.fields[self.key(line)] = self._field(line)
+
+    def _field(self, line) -> forms.Field:
+        if self.typed:
+            return LetterField(label=line.name.listed, initial=line.mark)
+        return forms.ChoiceField(label=line.name.listed, choices=Mark, required=False)
 
     @staticmethod
     def key(line) -> str:
@@ -42,32 +78,66 @@ class RollForm(UserForm):
 
     def marks(self) -> dict:
         """{enrollment id: mark} of everybody who was marked on the page."""
-        data = self.cleaned_data
-        return {
-            line.enrollment.pk: data[self.key(line)]
-            for line in self.lines
-            if line.open and data.get(self.key(line))
-        }
+        return {pk: mark for pk, mark in self._sent().items() if mark}
 
-    def rest(self) -> dict:
-        """The others, as present."""
-        marked = self.marks()
-        open_ = [line.enrollment.pk for line in self.lines if line.open]
-        return {pk: Mark.PRESENT for pk in open_ if pk not in marked}
+    def _sent(self) -> dict:
+        open_ = [line for line in self.lines if line.open]
+        return {line.enrollment.pk: self.cleaned_data.get(self.key(line)) for line in open_}
+
+    def seen(self) -> dict:
+        """{enrollment id: mark or None} as the page had shown them, or as they are."""
+        return {line.enrollment.pk: self._seen(line) for line in self.lines if line.open}
+
+    def _seen(self, line) -> str | None:
+        if not self.is_bound:
+            return line.mark
+        return self.data.get(f"seen-{line.enrollment.pk}", line.mark) or None
+
+    def expected(self) -> list:
+        """Whom "all present" marks: who is there to be marked, and was not."""
+        return [line.enrollment.pk for line in self.lines if line.expected]
+
+    def left(self) -> int:
+        """How many were touched on the page who are not on this roll any more."""
+        known = {self.key(line) for line in self.lines if line.open}
+        keys = [key for key in self.data if key.startswith("mark-") and key not in known]
+        seen = {key: self.data.get(f"seen-{key.removeprefix('mark-')}") for key in keys}
+        return sum(self.data[key] not in ("", seen[key]) for key in keys)
 
     def rows(self) -> list[dict]:
         """What components/rollcall.html draws."""
-        rows = []
-        for line in self.lines:
-            row = {"key": line.enrollment.pk, "name": line.name.listed}
-            if line.open:
-                sent = self.data.get(self.key(line)) if self.is_bound else line.mark
-                paused = line.enrollment.state == EnrollmentState.PAUSED
-                row |= {"state": sent or "", "note": _("paused") if paused else ""}
-            else:
-                row["off"] = left(line.enrollment)
-            rows.append(row)
-        return rows
+        return [self._row(line) for line in self.lines]
+
+    def _row(self, line) -> dict:
+        row = {"key": line.enrollment.pk, "name": line.name.listed}
+        if not line.open:
+            return row | {"off": left(line.enrollment)}
+        other = self.differing.get(line.enrollment.pk)
+        sent = self._mark_sent(line)
+        touched = sent and sent != self._seen(line)
+        row["state"] = (sent if touched else line.mark) or ""
+        row["seen"] = (self._seen(line) if touched and not other else line.mark) or ""
+        row |= {"note": told(other), "bad": True} if other else {"note": self._note(line)}
+        return row | ({"field": self[self.key(line)]} if self.typed else {})
+
+    def _mark_sent(self, line) -> str:
+        sent = self.data.get(self.key(line), "") if self.is_bound else ""
+        return (LETTERS | ALSO).get(sent.upper(), sent) if self.typed else sent
+
+    def _note(self, line) -> str:
+        if line.enrollment.state == EnrollmentState.PAUSED:
+            return _("paused")
+        if line.joined_later:
+            day = timezone.localdate(line.enrollment.seated_at)
+            return _("enrolled on %s") % dates.day(day)
+        return ""
+
+
+def told(made) -> str:
+    """A mark of somebody else, with who made it and when."""
+    who = made.marked_by.get_full_name() or made.marked_by.email if made.marked_by else ""
+    facts = {"who": who, "mark": made.get_mark_display(), "at": dates.clock(made.marked_at)}
+    return _("%(who)s marked: %(mark)s, %(at)s") % facts
 
 
 def left(enrollment) -> str:
@@ -113,35 +183,3 @@ class ScoresForm(UserForm):
         data = self.cleaned_data
         found = {each: data.get(f"score-{each.pk}") for each in self.enrollments}
         return {each: score for each, score in found.items() if score is not None}
-
-
-class StateForm(UserForm):
-    """What changes for somebody in a group. The step is the button that was pressed."""
-
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=LeavingReason, widget=forms.RadioSelect, required=False
-    )
-    target = forms.ModelChoiceField(
-        Offering.objects.none(), label=_("To which group"), required=False, empty_label=""
-    )
-    to = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    mark_optional = False
-
-    def __init__(self, *args, steps, groups, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.steps = steps
-        self.fields["target"].queryset = groups
-        if EnrollmentState.TRANSFERRED not in steps:
-            del self.fields["target"]
-
-    def clean(self):
-        data = super().clean()
-        to = data.get("to")
-        if to not in self.steps:
-            raise forms.ValidationError(_("Press one of the buttons to say what changes."))
-        if to != EnrollmentState.ACTIVE and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", forms.ValidationError("", code="required"))
-        if to == EnrollmentState.TRANSFERRED and not data.get("target"):
-            self.add_error("target", _("Choose the other group."))
-        return data

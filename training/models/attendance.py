@@ -111,6 +111,12 @@ class AttendanceChange(OrgOwned):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="changes")
     before = models.CharField(max_length=8, choices=Mark)
+    # Who had made the old mark, when, and how; unknown of corrections from before these were kept.
+    before_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    before_at = models.DateTimeField(null=True, blank=True)
+    before_in_bulk = models.BooleanField(default=False)
     after = models.CharField(max_length=8, choices=Mark)
     reason = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(

@@ -59,6 +59,7 @@ class LeavingReason(models.TextChoices):
     DISTANCE = "distance", _("too far or no transport")
     NOT_SAID = "not_said", _("did not say")
     OTHER = "other", _("other")
+    MISTAKE = "mistake", _("taken back: it was a slip")  # by taking_back.py, never chosen
 
 
 class Enrollment(OrgOwned):

@@ -18,8 +18,8 @@ from audit.journal import identified
 from rumbo import dates
 from training import seats
 from training.caseload import groups_of, of_age
+from training.forms.participating import StateForm
 from training.forms.people import EnrollForm, SearchForm
-from training.forms.roll import StateForm
 from training.models import Enrollment, Offering
 from training.models.attendance import CAME
 from training.models.enrollment import EnrollmentState as State

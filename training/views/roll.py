@@ -1,5 +1,7 @@
 """Call the roll of a session on one page, and record the scores of a group on another."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
-from training import assessing, rollcall
+from training import assessing, calling, rollcall, scheduling
 from training.forms.roll import RollForm, ScoresForm, left
 from training.models import Enrollment, Session
 from training.models.enrollment import FINISHING, SEATED
@@ -26,34 +28,57 @@ from .sessions import session_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll(request, pk):
     """Everybody on one page; nobody is marked until somebody marks them."""
+    return called(request, pk, "training/roll.html")
+
+
+@staff("call_roll")
+@identified
+@require_http_methods(["GET", "HEAD", "POST"])
+def keyed(request, pk):
+    """The same roll from paper: a letter for each row, in the order of the printed list."""
+    return called(request, pk, "training/roll_keyed.html", typed=True)
+
+
+def called(request, pk, template: str, **given):
     session = session_or_404(request, pk)
     lines = rollcall.roll(session, request.user)
-    late = needs_reason(session, lines)
-    form = RollForm(request.POST or None, user=request.user, lines=lines, late=late)
-    if request.method == "POST" and form.is_valid() and save(request, session, form):
-        return redirect("training:roll", pk)
+    given |= {"user": request.user, "late": needs_reason(session, lines)}
+    form = RollForm(request.POST or None, lines=lines, **given)
+    if request.method == "POST" and "back" in request.POST:
+        return taken_back(request, session)
+    if request.method == "POST" and form.is_valid():
+        done = save(request, session, form)
+        if done and not done.differing:
+            return redirect(request.path)
+        if done:
+            lines = rollcall.roll(session, request.user)
+            form = RollForm(request.POST, lines=lines, **given)
+            form.differing = done.differing
+            form.add_error(None, differing_said(len(done.differing)))
     people = [line.enrollment.participant for line in lines]
     gone = [] if session.cancelled_reason else gone_from(request, session, lines)
     journal.read(request, "roll.opened", session, objects=people + [e.participant for e in gone])
-    marked = sum(line.mark is not None for line in lines if line.open)
     context = {
         "session": session,
         "offering": session.offering,
         "form": form,
         "rows": form.rows() + [off(e) for e in gone],
-        "people": sum(line.open for line in lines),
-        "marked": marked,
+        "people": sum(line.expected or (line.open and bool(line.made)) for line in lines),
+        "marked": sum(line.open and bool(line.made) for line in lines),
+        "missing": any(line.expected and not line.made for line in lines),
         "last": last_marked(session),
+        "mine": calling.last_save(session, request.user),
         "today": session.on == timezone.localdate(),
         "coming": session.on > timezone.localdate(),
         "order": place_of(session),
+        "holiday": scheduling.holiday_of(session),
     }
-    return render(request, "training/roll.html", context)
+    return render(request, template, context)
 
 
 def needs_reason(session: Session, lines) -> bool:
     """A mark of an earlier day is corrected with a reason; a first mark needs none."""
-    return session.on < timezone.localdate() and any(line.mark for line in lines)
+    return any(line.made and rollcall.of_earlier_day(session, line.made) for line in lines)
 
 
 def gone_from(request, session: Session, lines) -> list[Enrollment]:
@@ -80,39 +105,85 @@ def place_of(session: Session) -> tuple[int, int]:
     return (keys.index(session.pk) + 1 if session.pk in keys else 0), len(keys)
 
 
-def save(request, session: Session, form: RollForm) -> bool:
-    """Store the marks; "all present" marks the others too, and says that it did."""
+def save(request, session: Session, form: RollForm) -> calling.Called | None:
+    """Store what was touched; "all present" marks the others too, and says that it did."""
     reason = form.cleaned_data.get("reason", "")
+    expected = form.expected() if "all" in request.POST else ()
+    given = {"actor": request.user, "expected": expected, "reason": reason}
     try:
-        done = rollcall.save(session, form.marks(), actor=request.user, reason=reason)
-        if "all" in request.POST:
-            rest = rollcall.save(session, form.rest(), actor=request.user, in_bulk=True)
-            done = {key: done[key] + rest[key] for key in done}
+        done = calling.call(session, form.marks(), form.seen(), **given)
     except NotAllowed as refused:
         where = "reason" if "reason" in form.fields and not reason else None
         form.add_error(where, str(refused.reasons[0]))
-        return False
-    number = done["new"] + done["changed"]
-    said = ngettext("Saved: %(n)d mark.", "Saved: %(n)d marks.", number)
-    messages.success(request, said % {"n": number} if number else _("It was saved already."))
-    return True
+        return None
+    say_saved(request, done, form.left())
+    return done
+
+
+def say_saved(request, done: calling.Called, left: int) -> None:
+    said = ngettext("Saved: %(n)d mark.", "Saved: %(n)d marks.", done.set)
+    nothing = _("It was saved already.")
+    if done.set or not done.differing:
+        messages.success(request, said % {"n": done.set} if done.set else nothing)
+    if done.others:
+        said = ngettext(
+            "Meanwhile somebody else marked %(n)d person. That stays.",
+            "Meanwhile somebody else marked %(n)d people. That stays.",
+            len(done.others),
+        )
+        messages.info(request, said % {"n": len(done.others)})
+    if left:
+        said = ngettext(
+            "%(n)d mark was not saved: the person left the group meanwhile.",
+            "%(n)d marks were not saved: those people left the group meanwhile.",
+            left,
+        )
+        messages.warning(request, said % {"n": left})
+
+
+def differing_said(number: int) -> str:
+    said = ngettext(
+        "Meanwhile somebody else marked %(n)d person differently. Look at it and save again.",
+        "Meanwhile somebody else marked %(n)d people differently. Look at them and save again.",
+        number,
+    )
+    return said % {"n": number}
+
+
+def taken_back(request, session: Session):
+    """Undo what this user saved last, today: one tap."""
+    try:
+        at = datetime.fromisoformat(request.POST["back"])
+    except ValueError:
+        at = None
+    number = calling.take_back(session, at, actor=request.user) if at and at.tzinfo else 0
+    said = ngettext("Taken back: %(n)d mark.", "Taken back: %(n)d marks.", number)
+    nothing = _("There is nothing of yours to take back.")
+    messages.success(request, said % {"n": number} if number else nothing)
+    return redirect(request.path)
 
 
 @staff("call_roll")
+@identified
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request, pk):
-    """Take back all marks of today's session, after asking."""
+    """Take back one mark of today's session, or all of them after asking."""
     session = session_or_404(request, pk)
     if session.on != timezone.localdate():
         messages.error(request, _("Only the roll of today can be taken back."))
         return redirect("training:roll", pk)
+    lines = [line for line in rollcall.roll(session, request.user) if line.mark]
     if request.method == "POST":
-        lines = rollcall.roll(session, request.user)
-        marks = {line.enrollment.pk: None for line in lines if line.mark}
-        rollcall.save(session, marks, actor=request.user)
-        messages.success(request, _("All marks of this session were taken back."))
+        one = request.POST.get("one")
+        marks = {line.enrollment.pk: None for line in lines}
+        if one is not None:
+            marks = {key: None for key in marks if str(key) == one}
+        number = rollcall.save(session, marks, actor=request.user)["changed"]
+        all_of_them = _("All marks of this session were taken back.")
+        messages.success(request, _("Taken back.") if one and number else all_of_them)
         return redirect("training:roll", pk)
-    return render(request, "training/undo.html", {"session": session})
+    journal.read(request, "roll.opened", session, objects=[e.enrollment.participant for e in lines])
+    return render(request, "training/undo.html", {"session": session, "lines": lines})
 
 
 @staff("assess")

@@ -34,11 +34,19 @@ def session_or_404(request, pk) -> Session:
 def sessions(request, pk):
     """Every session of a group, with what was registered; and how to make them."""
     offering = group_or_404(request, pk)
-    rows = list(Session.objects.filter(offering=offering))
+    rows = list(Session.objects.filter(offering=offering).select_related("organization"))
     done, today = registered(rows), timezone.localdate()
     context = {
         "offering": offering,
-        "rows": [{"session": s, "done": done.get(s.pk), "coming": s.on > today} for s in rows],
+        "rows": [
+            {
+                "session": s,
+                "done": done.get(s.pk),
+                "coming": s.on > today,
+                "holiday": scheduling.holiday_of(s),
+            }
+            for s in rows
+        ],
         "form": TimetableForm(user=request.user),
         "may_manage": may(request.user, "manage_training"),
         "may_call": may(request.user, "call_roll"),
@@ -59,6 +67,13 @@ def generate(request, pk):
         return redirect("training:sessions", pk)
     said = ngettext("%(n)d session made.", "%(n)d sessions made.", done["new"])
     messages.success(request, said % {"n": done["new"]})
+    if done["holidays"]:
+        said = ngettext(
+            "%(n)d of them falls on a holiday. Look whether there is class.",
+            "%(n)d of them fall on a holiday. Look whether there is class.",
+            done["holidays"],
+        )
+        messages.warning(request, said % {"n": done["holidays"]})
     if done["removed"]:
         said = ngettext("%(n)d session removed.", "%(n)d sessions removed.", done["removed"])
         messages.success(request, said % {"n": done["removed"]})
@@ -92,6 +107,8 @@ def added(request, offering, form: SessionForm, back: str) -> str:
             ends_at=data["ends_at"],
         )
         journal.record("session.added", session, actor=request.user)
+    if holiday := scheduling.holiday_of(session):
+        messages.warning(request, _("That day is a holiday: %s.") % holiday)
     messages.success(request, _("Saved."))
     return back
 

@@ -28,12 +28,12 @@ def easter(year: int) -> date:
 
 
 @cache
-def _rules() -> dict[str, list[str]]:
-    """{country: ["12-25", "easter-2", …]}"""
-    found: dict[str, list[str]] = {}
+def _rules() -> dict[str, dict[str, str]]:
+    """{country: {"12-25": name, "easter-2": name, …}}"""
+    found: dict[str, dict[str, str]] = {}
     with HOLIDAYS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found.setdefault(row["country"], []).append(row["day"])
+            found.setdefault(row["country"], {})[row["day"]] = row["name"]
     return found
 
 
@@ -46,7 +46,13 @@ def _on(rule: str, year: int) -> date:
 @cache
 def holidays(country: str, year: int) -> frozenset[date]:
     """None for a country that is not in the file, or where none is given."""
-    return frozenset(_on(rule, year) for rule in _rules().get(country, ()))
+    return frozenset(_on(rule, year) for rule in _rules().get(country, {}))
+
+
+def name_of(day: date, country: str) -> str:
+    """What the holiday is called there, in Spanish; "" for a day that is none."""
+    rules = _rules().get(country, {})
+    return next((name for rule, name in rules.items() if _on(rule, day.year) == day), "")
 
 
 def is_working(day: date, country: str = "") -> bool:
