@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.forms import model_to_dict
 
 from accounts.models import DataKey
-from rumbo.inserting import insert
+from rumbo.ids import uuid7
+from rumbo.inserting import insert, insert_values
 from tests import builders as make
 from youth import intake
 from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
@@ -79,3 +80,28 @@ def test_the_database_refuses_as_ever(batch):
         insert([DataKey.make(batch.organization), key])
     assert DataKey.objects.filter(organization=batch.organization).count() == 2  # and the batch's
     insert([])
+
+
+def test_values_without_instances_are_the_same_rows(batch):
+    names = ("id", "sheet", "number", "fate", "identity", "content", "issues")
+    said = [ODD, 1, "new", 2**62, -5, [{"code": ODD, "column": None}]]
+    row, pk = ImportRow(organization_id=batch.organization_id, batch=batch), uuid7()
+    for name, value in zip(names[1:], said, strict=True):
+        setattr(row, name, value)
+    row.number = 2
+    insert([row])
+    same = {"organization_id": batch.organization_id, "batch_id": batch.pk, "values": None}
+    insert_values(ImportRow, names, [(pk, *said)], **same)
+    mine, theirs = columns_of(ImportRow.objects.unscoped(WHY).get(pk=pk)), columns_of(row)
+    differ = {pk, row.pk, pk.hex, row.pk.hex, 1, 2}
+    assert all(a == b or {a, b} <= differ for a, b in zip(mine, theirs, strict=True))
+    assert list(map(type, mine)) == list(map(type, theirs))
+
+
+def test_values_need_a_key_each_and_columns_that_are_there(batch):
+    same = {"organization_id": batch.organization_id, "batch_id": batch.pk}
+    with pytest.raises(ValueError, match="its own id"):
+        insert_values(ImportRow, ("number",), [(1,)], **same)
+    with pytest.raises(ValueError, match="has no colour"):
+        insert_values(ImportRow, ("id", "number"), [(uuid7(), 1)], **same, colour="red")
+    insert_values(ImportRow, ("id", "number"), [], **same)

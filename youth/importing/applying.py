@@ -20,7 +20,7 @@ from youth import consenting, intake
 from youth.models import Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Purpose, external_text
 
-from . import before, previewing, staging
+from . import before, previewing, staging, storing
 from .fates import STORED_ANEW, Fate
 from .listed import Places, details_of_row, merged, next_consent
 
@@ -158,16 +158,18 @@ class _Work:
         _by_key([row.pk for row in rows]).update(**done)
         return len(rows)
 
-    def _some_new(self, new, size: int) -> list[ImportRow]:
-        """The next of them. Keys are listed once: each step would sort what is left of a list."""
-        rows: list[ImportRow] = []
+    def _some_new(self, new, size: int) -> list:
+        """The next of them, with what they say alone. Keys are listed once: each step would sort
+        what is left of a list."""
+        rows: list = []
         while not rows:
             self.keys = self.keys or list(new.values_list("pk", flat=True))
             if not self.keys:
                 break
             some, self.keys = self.keys[:size], self.keys[size:]
             # Without those that another process stored.
-            rows = list(_by_key(some).filter(applied=False, fate__in=STORED_ANEW).order_by("pk"))
+            left = _by_key(some).filter(applied=False, fate__in=STORED_ANEW).order_by("pk")
+            rows = list(left.values_list(*staging.SAID, named=True))
         return rows
 
     def _correct_some(self, rows: list[ImportRow]) -> list[ImportRow]:
@@ -180,20 +182,21 @@ class _Work:
                 break
         return done
 
-    def _store(self, rows: list[ImportRow]) -> None:
+    def _store(self, rows: list) -> None:
         """New people take the keys of their rows: no row can be stored twice."""
-        drafts, consents = [], []
+        new = storing.Stored(self.organization, self.batch, self.user and self.user.pk)
+        consents = []
         for row in rows:
-            said, asks = staging.said_by(self.batch, row)
+            said, asks = staging.said_in(self.batch, row)
             details = details_of_row(said, self.today, self.places.of(said))
-            origin = {"id": row.pk, "batch": self.batch, "created_by": self.user}
-            made = intake.draft(self.organization, details, **origin)
-            drafts.append(made)
-            consents += self._decision(made.participant, made.guardian, None, said, asks)
-        intake.save_drafts(drafts)
+            guardian = new.add(row.pk, details)
+            if said.consent_on:
+                person = storing.person_of(new, row.pk, details)
+                adult = guardian and Guardian(pk=guardian, participant=person)
+                consents += self._decision(person, adult, None, said, asks)
+        new.save()
         insert(consents)
-        people = [made.participant for made in drafts]
-        journal.record("people.staged", objects=people, actor=self.actor)
+        journal.record("people.staged", objects=new.people, actor=self.actor)
 
     def _decision(self, person, guardian, newest, said, asks) -> list[Consent]:
         consent = next_consent(

@@ -17,7 +17,7 @@ from rumbo.inserting import insert
 from youth.finding import chunks
 from youth.models import ImportBatch, ImportRow, Participant
 
-from . import fates
+from . import fates, storing
 from .answering import answered
 from .choosing import Chosen
 from .fates import Planned
@@ -31,6 +31,8 @@ FATES = ("new", "same", "changed", "possible")
 FATE = ("fate", "occurrence", "waiting", "participant_id", "issues")
 FOLDER = "imports"  # of the sealed storage
 REMOVED_AT_ONCE, DECIDED_AT_ONCE = 2000, 200  # rows
+SAID = ("pk", "values", "answers")
+_VALUES, _ANSWERS = (ImportRow._meta.get_field(name) for name in SAID[1:])
 Step = Callable[[], AbstractContextManager]
 
 
@@ -303,6 +305,17 @@ def said_by(batch: ImportBatch, row: ImportRow) -> tuple[PersonRow, bool]:
     """(person, does the list ask for consent): with what was answered in the preview."""
     listed, asks_consent, _shape, answers = as_listed(batch, row)
     day = timezone.localdate(batch.created_at, batch.organization.zone)
+    return answered(listed, answers, batch.organization.country, day), asks_consent
+
+
+def said_in(batch: ImportBatch, row) -> tuple[PersonRow, bool]:
+    """The same of the values SAID alone, fetched without an instance."""
+    at = storing.Place(ImportRow, row.pk, batch.organization_id, batch.key)
+    listed, asks_consent = from_record(_VALUES.open(at, row.values))
+    if not row.answers:
+        return listed, asks_consent
+    day = timezone.localdate(batch.created_at, batch.organization.zone)
+    answers = _ANSWERS.open(at, row.answers)
     return answered(listed, answers, batch.organization.country, day), asks_consent
 
 

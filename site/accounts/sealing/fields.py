@@ -10,7 +10,6 @@ import json
 import os
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
@@ -18,6 +17,8 @@ from django.db import models
 from rumbo.keyring import UnknownKey
 
 VERSION = "v1"
+# dumps() would make an encoder for each value.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Unreadable(Exception):
@@ -105,9 +106,8 @@ class SealedField(models.Field):
     def seal(self, instance, value) -> str:
         key = self.data_key(instance)
         nonce, kid = os.urandom(12), _kid(key)
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        sealed = AESGCM(key.secret).encrypt(nonce, text, self.context(instance, kid))
-        return ".".join([VERSION, kid, _text(nonce), _text(sealed)])
+        sealed = key.cipher.encrypt(nonce, _json(value).encode(), self.context(instance, kid))
+        return f"{VERSION}.{kid}.{_text(nonce)}.{_text(sealed)}"
 
     def open(self, instance, value: Sealed):
         try:
@@ -115,8 +115,7 @@ class SealedField(models.Field):
             key = self.data_key(instance)
             if version != VERSION or kid != _kid(key):
                 raise Unreadable(f"{self.model.__name__}.{self.name} {instance.pk}")
-            lock = AESGCM(key.secret)
-            text = lock.decrypt(_bytes(nonce), _bytes(sealed), self.context(instance, kid))
+            text = key.cipher.decrypt(_bytes(nonce), _bytes(sealed), self.context(instance, kid))
         except (InvalidTag, UnknownKey, ValueError) as fault:
             raise Unreadable(f"{self.model.__name__}.{self.name} {instance.pk}") from fault
         return json.loads(text)
@@ -128,8 +127,8 @@ class SealedField(models.Field):
 
     def context(self, instance, kid: str) -> bytes:
         table = instance._meta.db_table
-        parts = [table, self.column, instance.pk, instance.organization_id, kid]
-        return "|".join(str(p) for p in parts).encode()
+        place = f"{table}|{self.column}|{instance.pk}|{instance.organization_id}|{kid}"
+        return place.encode()
 
     def check(self, **kwargs):
         found = super().check(**kwargs)
