@@ -165,7 +165,7 @@ def test_a_pause_keeps_the_seat_and_ends_again(page, enrolled):
 def test_a_transfer_moves_the_seat(page, cast, enrolled):
     other = make.offering(cast.ceiba, name="Jocote")
     page.open(f"/trabajo/inscripciones/{enrolled.pk}/estado/")
-    page.press("Move to the other group", reason="timetable", target=str(other.pk))
+    page.press(f"Move {other}", reason="timetable")
     assert "Moved to" in page.text
     assert states() == [State.TRANSFERRED, State.ACTIVE]
 
@@ -174,7 +174,7 @@ def test_a_transfer_to_a_full_group_keeps_the_seat_here(page, cast, enrolled):
     other = make.offering(cast.ceiba, name="Jocote", capacity=1)
     seats.enroll(other, make.participant(cast.ceiba, given="Otra"), actor="system:tests")
     page.open(f"/trabajo/inscripciones/{enrolled.pk}/estado/")
-    page.press("Move to the other group", reason="timetable", target=str(other.pk))
+    page.press(f"Move {other}", reason="timetable")
     assert "the person waits for it, and keeps the seat here" in page.text
     enrolled.refresh_from_db()
     assert enrolled.state == State.ACTIVE

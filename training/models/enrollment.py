@@ -36,15 +36,16 @@ SEATED = frozenset({S.ACTIVE, S.PAUSED, S.COMPLETED, S.NOT_COMPLETED})
 ON_ROLL = frozenset({S.ACTIVE, S.PAUSED})
 # May be looked at for a certificate.
 FINISHING = frozenset({S.ACTIVE, S.PAUSED, S.COMPLETED, S.NOT_COMPLETED})
-# What may follow what; anything else is refused.
+# What may follow what; anything else is refused. Whoever left comes back to what they were only
+# when it was a slip, and a seat is cancelled for no other reason (taking_back.py).
 NEXT = {
     S.WAITING: {S.ACTIVE, S.CANCELLED},
-    S.ACTIVE: {S.PAUSED, S.COMPLETED, S.NOT_COMPLETED, S.WITHDRAWN, S.TRANSFERRED},
+    S.ACTIVE: {S.PAUSED, S.COMPLETED, S.NOT_COMPLETED, S.WITHDRAWN, S.TRANSFERRED, S.CANCELLED},
     S.PAUSED: {S.ACTIVE, S.NOT_COMPLETED, S.WITHDRAWN, S.TRANSFERRED},
     S.COMPLETED: {S.ACTIVE},
     S.NOT_COMPLETED: {S.ACTIVE, S.COMPLETED},
-    S.WITHDRAWN: {S.WAITING, S.ACTIVE},
-    S.TRANSFERRED: {S.WAITING, S.ACTIVE},
+    S.WITHDRAWN: {S.WAITING, S.ACTIVE, S.PAUSED},
+    S.TRANSFERRED: {S.WAITING, S.ACTIVE, S.PAUSED},
     S.CANCELLED: {S.WAITING, S.ACTIVE},
 }
 

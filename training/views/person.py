@@ -23,6 +23,8 @@ from training.models import Certificate, Enrollment
 from training.models.certificate import CertificateState
 from training.models.enrollment import ON_ROLL, LeavingReason
 from training.participation import CURRENT
+from training.suggesting import groups_for
+from training.taking_back import may_be_a_slip
 from training.telling import enrollment_tag
 from youth import consenting
 from youth.merging import acts as merging
@@ -31,7 +33,8 @@ from youth.models import Contact, Guardian, IdentityDocument, Participant, Prote
 from youth.models.consent import Consent, Decision, Purpose
 from youth.models.contact import Safety
 
-from .people import STEPS, group_in_hand, seen_people
+from .participating import STEPS
+from .people import group_in_hand, seen_people
 
 # The tabs in their order: address, words, the act of roles.MAY that opens it.
 TABS = {
@@ -117,38 +120,22 @@ def safety_note(user, someone: Participant) -> str:
 
 
 def next_step(request, someone: Participant, enrollments: list[Enrollment]) -> dict:
-    """The group to enroll in, others that take this person, or why it cannot be done yet."""
+    """The group to enroll in, others that take this person, or why it cannot be done yet.
+
+    The group from whose page the search began comes first.
+    """
     current = [e for e in enrollments if e.state in CURRENT]
     may_enroll = may(request.user, "enroll") and not someone.erased_at
-    groups = groups_to_offer(request, someone, current) if may_enroll else []
+    besides, wanted = [e.offering_id for e in current], group_in_hand(request)
+    groups = groups_for(request.user, someone, besides, wanted) if may_enroll else []
     return {
         "permission": consenting.may_take_part(someone),
         "inside": next((e.offering for e in current if e.state in ON_ROLL), None),
+        "waits": next((e.offering for e in current if e.state not in ON_ROLL), None),
         "suggested": groups[0] if groups else None,
         "others": groups[1:],
         "may_enroll": may_enroll,
     }
-
-
-def groups_to_offer(request, someone: Participant, enrollments: list[Enrollment]) -> list:
-    """Groups that take this person now, the likeliest first.
-
-    First the group from whose page the search began, then groups the user leads, then those with
-    a free seat, and the next to start.
-    """
-    inside = [e.offering_id for e in enrollments]
-    groups = groups_of(request.user).published().exclude(pk__in=inside)
-    led = set(groups.led_by(request.user).values_list("pk", flat=True))
-    wanted, today = group_in_hand(request), timezone.localdate()
-    fitting = [
-        group
-        for group in groups.select_related("course")
-        if group.least_age <= someone.age_on(max(today, group.starts_on)) <= group.most_age
-    ]
-    return sorted(
-        fitting,
-        key=lambda g: (g != wanted, g.pk not in led, not g.free or g.waiting > 0, g.starts_on),
-    )
 
 
 @staff("see_people")
@@ -174,11 +161,16 @@ def groups(request, pk):
             "steps": [step_told(each) for each in steps[e.pk]],
             "changes": e.offering_id in mine and may(user, "enroll") and e.state in STEPS,
             "opens": e.offering_id in mine,
+            "slip": e.offering_id in mine and may(user, "enroll") and newest_is_slip(steps[e.pk]),
         }
         for e in enrollments
     ]
     step = next_step(request, someone, enrollments)
     return show(request, "groups", someone, participations=rows, **step)
+
+
+def newest_is_slip(events: list) -> bool:
+    return may_be_a_slip(events[0] if events else None)
 
 
 def step_told(event) -> dict:
