@@ -7,17 +7,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
 from rumbo.names import initials, written
+from training.certifying.paper import LETTER, PAPERS
 from training.models.course import CertificateKind
 
 # Of the words and the layout; raise it with any change of either. Facts of an earlier version are
-# drawn as they were: 2 brought the logos.
-TEMPLATE_VERSION = 2
+# drawn as they were: 2 brought the logos, 3 the choice of the paper and a sentence of one's own.
+TEMPLATE_VERSION = 3
 WITH_LOGOS = 2
+WITH_PAPER = 3
 LANGUAGES = ("es", "en")
 SKILLS_MAX = 5
 SKILL_LENGTH_MAX = 100
 SIGNATORIES_MAX = 3
 LOGOS_MAX = 3
+SENTENCE_LENGTH_MAX = 160
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,6 +67,9 @@ class CertificateFacts:
     partner: str = ""
     logos: tuple[LogoMark, ...] = ()  # from left to right
     language: str = "es"
+    paper: str = LETTER
+    sentence_es: str = ""  # the organization's own, below the course
+    sentence_en: str = ""
     template_version: int = TEMPLATE_VERSION
 
     def __post_init__(self) -> None:
@@ -100,6 +106,8 @@ class CertificateFacts:
         clear["logos"] = [one._asdict() for one in self.logos]
         if self.template_version < WITH_LOGOS:
             del clear["logos"]
+        if self.template_version < WITH_PAPER:
+            del clear["paper"], clear["sentence_es"], clear["sentence_en"]
         return clear, {"name": self.name, "initials": self.initials}
 
     @classmethod
@@ -139,6 +147,7 @@ class CertificateFacts:
         if not 1 <= len(self.signatories) <= SIGNATORIES_MAX:
             yield f"one to {SIGNATORIES_MAX} people sign"
         yield from self._problems_of_logos()
+        yield from self._problems_of_the_page()
 
     def _problems_of_logos(self):
         if len(self.logos) > LOGOS_MAX:
@@ -150,6 +159,15 @@ class CertificateFacts:
                 yield "a logo needs the digest of its picture, and its name in words"
             if min(logo.width, logo.height) < 1:
                 yield "a logo has a width and a height"
+
+    def _problems_of_the_page(self):
+        if self.paper not in PAPERS:
+            yield f"the paper must be one of {', '.join(PAPERS)}"
+        if max(len(self.sentence_es), len(self.sentence_en)) > SENTENCE_LENGTH_MAX:
+            yield f"a sentence has at most {SENTENCE_LENGTH_MAX} characters"
+        chosen = self.paper != LETTER or self.sentence_es or self.sentence_en
+        if chosen and self.template_version < WITH_PAPER:
+            yield f"there was one paper and no sentence before version {WITH_PAPER}"
 
 
 def verify_url(base: str, code: str) -> str:

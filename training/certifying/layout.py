@@ -1,26 +1,20 @@
-"""Facts to what the template prints: both languages side by side, each text at a size that fits."""
+"""Facts to what the template prints: both languages side by side, each text at a size that fits.
 
-from math import sqrt
-from typing import NamedTuple
+Parts stand at fixed places. Since version 3 of the facts the organization's own sentence may stand
+below the course, and pushes hours and skills down; `crowded` says when that is too far.
+"""
+
 from urllib.parse import urlsplit
 
 from training.certifying import codes, words
-from training.certifying.facts import (
-    LANGUAGES,
-    WITH_LOGOS,
-    CertificateFacts,
-    LogoMark,
-    Signatory,
-)
-from training.certifying.typeface import MAIN, Step, balanced, family_for, fitted, wrapped
+from training.certifying.facts import LANGUAGES, WITH_PAPER, CertificateFacts
+from training.certifying.masthead import head
+from training.certifying.paper import LETTER, PAPERS
+from training.certifying.signing import signatory, signing
+from training.certifying.typeface import MAIN, Fitted, Step, balanced, family_for, fitted, wrapped
 
 POINTS_PER_MM = 72 / 25.4
 TEXT_POINTS = 11.5
-LINE_WIDTH = 231 * POINTS_PER_MM  # between the page's margins
-DURATION_WIDTH = 66 * POINTS_PER_MM
-SKILLS_WIDTH = 74 * POINTS_PER_MM
-SKILLS_HEIGHT = 40 * POINTS_PER_MM
-SKILLS_LEADING = 1.4
 
 # A name of forty or more characters takes two lines even where it would just fit on one.
 LONG_NAME = 40
@@ -39,26 +33,16 @@ COURSE_STEPS = [
     Step("size-11", 11, 3),
 ]
 COURSE_BELOW_STEPS = [Step("size-12", 12.5, 1), Step("size-11", 11, 2), Step("size-9", 9.5, 3)]
+SENTENCE_STEPS = [Step("size-11", 11, 2), Step("size-9", 9.5, 3)]
+SENTENCE_BELOW_STEPS = [Step("size-9", 9.5, 3)]
 
-# Logos stand in a row at the right, where the compass is on pages without. Each gets about the
-# same area, so that a long one does not look larger than a round one: {how many: (square mm of
-# each, greatest height)}, in mm.
-LOGO_SIZES = {1: (1000, 28), 2: (640, 25), 3: (430, 21)}
-LOGO_ROOM, LOGO_GAP = 84, 6
-LOGO_WIDEST = 66
-LOGO_RIGHT, LOGO_MIDDLE = 24, 35.5  # of the page; their common middle line from the top
-ISSUER_STEPS = [Step("", 12, 2), Step("size-10", 10, 3)]
-# Who signs: {how many: (width in mm, points)}; where names and positions are long, in smaller
-# letters, and at last with the line for the signature set higher.
-SIGNING = {1: (64, 10), 2: (64, 10), 3: (42, 9)}
-SIGNING_SMALLER = {"small": 8, "smaller": 7}
-SIGNING_HEIGHT, SIGNING_END, SIGNING_LEADING = 21, 203.5, 1.3
 SKILL_POINTS = {"": TEXT_POINTS, "close": 10, "closer": 8.5}
-
-
-class Size(NamedTuple):
-    width: float  # mm
-    height: float
+SKILL_POINTS_SINCE_3 = SKILL_POINTS | {"tight": 7.7, "tightest": 7}
+SKILLS_LEADING = 1.4
+SKILLS_HEAD = 5.7  # mm
+# From the top, in mm: where the course stands, and what is between the parts below it.
+COURSE_TOP, SENTENCE_GAP, BODY_GAP = 94.5, 2.4, 4.6
+COURSE_LEADING, BELOW_LEADING, SENTENCE_LEADING = 1.25, 1.3, 1.35
 
 
 def page(facts: CertificateFacts) -> dict:
@@ -69,80 +53,50 @@ def page(facts: CertificateFacts) -> dict:
     lead, other = _ordered(facts.language)
     for text in _texts(facts):
         family_for(text)
+    halves = _half(facts, lead), _half(facts, other)
+    sentence, body = _sentence_and_body(facts, halves)
     return {
+        "paper": "" if facts.paper == LETTER else facts.paper,
         "issuer": facts.issuer,
         "partner": facts.partner,
         "head": head(facts),
-        "name": _name(facts.name),
-        "lead": _half(facts, lead),
-        "other": _half(facts, other),
-        "skills_size": _skills_size(facts),
-        "signatories": [_signatory(one, lead, other) for one in facts.signatories],
-        "signing": _signing(facts, lead, other),
+        "name": _name(facts),
+        "lead": halves[0],
+        "other": halves[1],
+        "sentence": sentence,
+        "body": "" if body == PAPERS[facts.paper].body else f"{body:.2f}",
+        "skills_size": _skills_size(facts, body),
+        "signatories": [signatory(one, lead, other) for one in facts.signatories],
+        "signing": signing(facts, lead, other),
         "code": codes.shown(facts.code),
         "verify_url": facts.verify_url,
         "verify_place": _place(facts.verify_url),
     }
 
 
-def head(facts: CertificateFacts) -> dict | None:
-    """The logos with their places in mm, and the room that they leave beside them."""
-    if not facts.logos:
-        return None
-    sizes = logo_sizes([logo.width / logo.height for logo in facts.logos])
-    room = 279.4 - 2 * LOGO_RIGHT - LOGO_GAP - _row_width(sizes)
-    issuer = " · ".join(part for part in (facts.issuer, facts.partner) if part)
-    fit = fitted(issuer, room * POINTS_PER_MM, ISSUER_STEPS, bold=True)
-    return {
-        "logos": [_logo(logo, sizes, at) for at, logo in enumerate(facts.logos)],
-        "room": f"{room:.2f}",
-        "issuer_size": fit.css_class,
-    }
-
-
-def logo_sizes(ratios: list[float]) -> list[Size]:
-    """The printed sizes of logos that stand together; `ratios` are widths by heights."""
-    area, highest = LOGO_SIZES[len(ratios)]
-    sizes = [_logo_size(ratio, area, highest) for ratio in ratios]
-    gaps = LOGO_GAP * (len(sizes) - 1)
-    shrink = min(1, (LOGO_ROOM - gaps) / (_row_width(sizes) - gaps))
-    return [Size(width * shrink, height * shrink) for width, height in sizes]
-
-
-def _logo_size(ratio: float, area: float, highest: float) -> Size:
-    height = min(sqrt(area / ratio), highest, LOGO_WIDEST / ratio)
-    return Size(height * ratio, height)
-
-
-def _row_width(sizes: list[Size]) -> float:
-    return sum(size.width for size in sizes) + LOGO_GAP * (len(sizes) - 1)
-
-
-def _logo(logo: LogoMark, sizes: list[Size], at: int) -> dict[str, str]:
-    """Its picture, name and place: mm from the right and the top, written with a point."""
-    after = sizes[at + 1 :]
-    right = LOGO_RIGHT + sum(size.width + LOGO_GAP for size in after)
-    width, height = sizes[at]
-    places = {
-        "right": right,
-        "top": LOGO_MIDDLE - height / 2,
-        "width": width,
-        "height": height,
-    }
-    return {name: f"{mm:.2f}" for name, mm in places.items()} | {
-        "digest": logo.digest,
-        "text": logo.text,
-    }
+def crowded(facts: CertificateFacts) -> bool:
+    """Do course, sentence and skills need more room than there is, even in the smallest letters?"""
+    lead, other = _ordered(facts.language)
+    _sentence, body = _sentence_and_body(facts, (_half(facts, lead), _half(facts, other)))
+    if not facts.skills_es and not facts.skills_en:
+        # Four lines of hours and dates, and room to sign.
+        return body + 30 > PAPERS[facts.paper].signing_top
+    smallest = list(SKILL_POINTS_SINCE_3)[-1]
+    return _skills_height(facts, smallest) > _skills_room(facts, body)
 
 
 def _ordered(language: str) -> tuple[str, str]:
     return language, next(one for one in LANGUAGES if one != language)
 
 
-def _name(name: str) -> dict:
-    family = family_for(name)
+def _line(facts: CertificateFacts) -> float:
+    return PAPERS[facts.paper].line * POINTS_PER_MM
+
+
+def _name(facts: CertificateFacts) -> dict:
+    name, family = facts.name, family_for(facts.name)
     steps = [step for step in NAME_STEPS if step.lines > 1 or len(name) < LONG_NAME]
-    fit = fitted(name, LINE_WIDTH, steps, bold=True, family=family)
+    fit = fitted(name, _line(facts), steps, bold=True, family=family)
     return {"lines": fit.lines, "size": fit.css_class, "second_face": family != MAIN}
 
 
@@ -150,40 +104,10 @@ def _texts(facts: CertificateFacts) -> list[str]:
     """Every text that people wrote, except the name (`_name` looks at it)."""
     courses = [_course(facts, language) for language in LANGUAGES]
     signed = [text for one in facts.signatories for text in one]
+    sentences = [facts.sentence_es, facts.sentence_en]
+    skills = [*facts.skills_es, *facts.skills_en]
     # A logo's name is spoken, never printed: it may have any letter.
-    return [facts.issuer, facts.partner, *courses, *facts.skills_es, *facts.skills_en, *signed]
-
-
-def _signatory(person: Signatory, lead: str, other: str) -> dict:
-    roles = {"es": person.role_es, "en": person.role_en or person.role_es}
-    return {
-        "name": person.name,
-        "role": roles[lead],
-        "role_other": roles[other],
-        "roles": list(dict.fromkeys([roles[lead], roles[other]])),
-    }
-
-
-def _signing(facts: CertificateFacts, lead: str, other: str) -> dict[str, str]:
-    """The size of the letters below the signatures, and their top in mm where it is not usual."""
-    width, usual = SIGNING[len(facts.signatories)]
-    people = [_signatory(one, lead, other) for one in facts.signatories]
-    found = {"size": "", "top": ""}
-    if facts.template_version < WITH_LOGOS:
-        return found
-    for size, points in {"": usual, **SIGNING_SMALLER}.items():
-        height = max(_signed_height(one, width, points) for one in people)
-        found["size"] = size
-        if height <= SIGNING_HEIGHT:
-            return found
-    return found | {"top": f"{SIGNING_END - height:.2f}"}
-
-
-def _signed_height(person: dict, width: float, points: float) -> float:
-    """In mm, of one name with its positions and the space above them."""
-    texts = [(person["name"], True), *((role, False) for role in person["roles"])]
-    lines = sum(len(wrapped(t, width * POINTS_PER_MM, points, bold=bold)) for t, bold in texts)
-    return 1.2 + lines * points * SIGNING_LEADING / POINTS_PER_MM
+    return [facts.issuer, facts.partner, *courses, *skills, *signed, *sentences]
 
 
 def _half(facts: CertificateFacts, language: str) -> dict:
@@ -194,8 +118,8 @@ def _half(facts: CertificateFacts, language: str) -> dict:
         "title": words.TITLES[language][facts.kind],
         "awarded": words.AWARDED[language],
         "reason": words.REASONS[language][facts.kind],
-        "course": fitted(course, LINE_WIDTH, COURSE_STEPS, bold=True),
-        "course_below": fitted(course, LINE_WIDTH, COURSE_BELOW_STEPS),
+        "course": fitted(course, _line(facts), COURSE_STEPS, bold=True),
+        "course_below": fitted(course, _line(facts), COURSE_BELOW_STEPS),
         "hours": words.hours(facts.hours, language),
         "period": _period(facts, language),
         "can": words.SKILLS[language][facts.kind],
@@ -210,7 +134,8 @@ def _period(facts: CertificateFacts, language: str) -> list[str]:
     """What follows the hours, in lines; the skills, where there are any, stand beside it."""
     hours = words.hours(facts.hours, language)
     text = f"{hours}, {words.period(facts.starts_on, facts.ends_on, language)}"
-    room = DURATION_WIDTH if facts.skills_es or facts.skills_en else LINE_WIDTH
+    beside = facts.skills_es or facts.skills_en
+    room = PAPERS[facts.paper].duration * POINTS_PER_MM if beside else _line(facts)
     lines = balanced(text, room, TEXT_POINTS, bold=True)
     return [lines[0].removeprefix(hours), *lines[1:]]
 
@@ -222,17 +147,59 @@ def _course(facts: CertificateFacts, language: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _skills_size(facts: CertificateFacts) -> str:
+def _sentence_and_body(facts: CertificateFacts, halves: tuple) -> tuple[dict | None, float]:
+    """The sentence with its place, and where hours and skills begin, in mm from the top."""
+    usual = PAPERS[facts.paper].body
+    if facts.template_version < WITH_PAPER:
+        return None, usual
+    end = COURSE_TOP + _course_height(*halves)
+    sentence = _sentence(facts, [half["lang"] for half in halves])
+    if sentence:
+        sentence["top"] = f"{end + SENTENCE_GAP:.2f}"
+        end += SENTENCE_GAP + sum(_height(fit, SENTENCE_LEADING) for _lang, fit in sentence["said"])
+    return sentence, max(usual, round(end + BODY_GAP, 2))
+
+
+def _sentence(facts: CertificateFacts, languages: list[str]) -> dict | None:
+    """{"said": [(language, lines)]}: in the language that leads first; one may be empty."""
+    said = [(lang, facts.in_language("sentence", lang)) for lang in languages]
+    said = [(lang, text) for lang, text in said if text]
+    steps = [SENTENCE_STEPS, SENTENCE_BELOW_STEPS]
+    fits = [
+        (lang, fitted(text, _line(facts), steps[at], family=family_for(text)))
+        for at, (lang, text) in enumerate(said)
+    ]
+    return {"said": fits} if fits else None
+
+
+def _course_height(lead: dict, other: dict) -> float:
+    height = TEXT_POINTS * 1.4 / POINTS_PER_MM + 0.6 + _height(lead["course"], COURSE_LEADING)
+    if other["course"].lines != lead["course"].lines:
+        height += _height(other["course_below"], BELOW_LEADING)
+    return height
+
+
+def _height(fit: Fitted, leading: float) -> float:
+    return len(fit.lines) * fit.points * leading / POINTS_PER_MM
+
+
+def _skills_size(facts: CertificateFacts, body: float) -> str:
     """The largest size at which the longer of the two lists fits above the signatures."""
-    sizes = list(SKILL_POINTS)
-    return next((size for size in sizes if _skills_height(facts, size) <= SKILLS_HEIGHT), sizes[-1])
+    there = SKILL_POINTS if facts.template_version < WITH_PAPER else SKILL_POINTS_SINCE_3
+    sizes, room = list(there), _skills_room(facts, body)
+    return next((size for size in sizes if _skills_height(facts, size) <= room), sizes[-1])
+
+
+def _skills_room(facts: CertificateFacts, body: float) -> float:
+    return round(PAPERS[facts.paper].skills_end - body - SKILLS_HEAD, 2)
 
 
 def _skills_height(facts: CertificateFacts, size: str) -> float:
-    points = SKILL_POINTS[size]
-    room = SKILLS_WIDTH - 2 * points  # the bullet's indent
+    """In mm."""
+    points = SKILL_POINTS_SINCE_3[size]
+    room = PAPERS[facts.paper].skills * POINTS_PER_MM - 2 * points  # the bullet's indent
     most = max(_lines(skills, room, points) for skills in (facts.skills_es, facts.skills_en))
-    return most * points * SKILLS_LEADING
+    return most * points * SKILLS_LEADING / POINTS_PER_MM
 
 
 def _lines(skills: tuple[str, ...], room: float, points: float) -> int:

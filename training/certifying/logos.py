@@ -19,7 +19,7 @@ from PIL import Image
 from accounts.models import Organization
 from rumbo import pictures as pictures_apart
 from training.certifying.facts import LOGOS_MAX, CertificateFacts, LogoMark
-from training.certifying.layout import logo_sizes
+from training.certifying.masthead import logo_sizes
 from training.models import Logo
 
 MOST_BYTES = 2 * 1024 * 1024

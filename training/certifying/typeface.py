@@ -39,6 +39,7 @@ class Step:
 class Fitted:
     css_class: str
     lines: list[str]
+    points: float
 
 
 def path(family: str, weight: int) -> Path:
@@ -107,7 +108,7 @@ def fitted(text: str, room: float, steps: Iterable[Step], **style) -> Fitted:
         lines = balanced(text, room, step.points, **style)
         if len(lines) <= step.lines and not _overflows(lines, room, step.points, **style):
             break
-    return Fitted(step.css_class, lines)
+    return Fitted(step.css_class, lines, step.points)
 
 
 def _overflows(lines: list[str], room: float, points: float, **style) -> bool:

@@ -67,7 +67,9 @@ def test_many_long_skills_are_set_smaller():
     few = layout.page(make_facts())
     long = ["x" * 9 + " palabra" * 11] * 5
     many = layout.page(make_facts(skills_es=long, skills_en=long))
-    assert (few["skills_size"], many["skills_size"]) == ("", "closer")
+    assert (few["skills_size"], many["skills_size"]) == ("", "tight")
+    before = make_facts(skills_es=long, skills_en=long, template_version=2)
+    assert layout.page(before)["skills_size"] == "closer"
 
 
 def test_english_can_lead():
