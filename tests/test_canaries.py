@@ -156,7 +156,7 @@ def doubled(world, person) -> None:
     """Somebody who may be this person; and two records that were joined, so that a ledger holds
     what one of them said."""
     org, staff = world.cast.quetzal, world.cast.outsider
-    review.looked_at(person, make.participant(org, given=canary("double")))
+    review.noted(person, make.participant(org, given=canary("double")))
     kept, gone = make.participant(org), make.participant(org, given=canary("joined"))
     merging.merge(kept, gone, {}, actor=staff)
 

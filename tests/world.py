@@ -125,7 +125,7 @@ class Side:
     def _doubles(self, actor) -> tuple[dict, Merge]:
         """Two records to look at, as the arguments of their address, and two that were joined."""
         again, one, other = (make.participant(self.organization, given="Anna") for _n in range(3))
-        review.looked_at(self.participant, again)
+        review.noted(self.participant, again)
         merge = merging.merge(one, other, {}, actor=actor)
         return {"pk": self.participant.pk, "other": again.pk}, merge
 

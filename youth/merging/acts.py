@@ -14,7 +14,7 @@ from accounts.sealing.fields import Unreadable
 from audit import journal
 from youth.models import Double, Merge, Participant
 
-from . import comparing, own
+from . import agreed, comparing, own
 from .parts import Act, NotPossible, parts, why_not
 
 WHY = "two records of one person, already seen"
@@ -37,12 +37,12 @@ def merge(
         if reasons := why_not(kept, gone):
             raise NotPossible(*reasons)
         act = Act(kept, gone, {"chosen": chosen}, stack, actor)
-        before = [own.standing(kept), own.standing(gone)]
+        before = [agreed.standing(kept), agreed.standing(gone)]
         act.ledger["made_at"] = timezone.now().isoformat()
         act.ledger["pair"] = _decide_pair(kept, gone, actor)
         for part in parts():
             part.move(act)
-        own.refuse_wider(before, kept)
+        agreed.refuse_wider(before, kept)
         made = _written(act)
         journal.record("participant.merged", made, actor=actor)
     return made

@@ -124,8 +124,14 @@ def pairs_of(user, person: Participant):
     return rows.filter(Q(one=person) | Q(other=person))
 
 
-def looked_at(one: Participant, other: Participant) -> Double:
-    """The pair, noted where nobody noted it yet: whoever looks at two records is told of both."""
+def pair_of(one: Participant, other: Participant) -> Double | None:
+    """The pair, where the comparison or somebody noted it."""
+    low, high = sorted([one.pk, other.pk])
+    return Double._base_manager.filter(one_id=low, other_id=high).first()
+
+
+def noted(one: Participant, other: Participant) -> Double:
+    """The pair, noted now where nobody noted it yet: somebody decides about it."""
     low, high = sorted([one.pk, other.pk])
     like = {"organization_id": one.organization_id, "verdict": "possible", "score": 0}
     return Double._base_manager.get_or_create(one_id=low, other_id=high, defaults=like)[0]
@@ -144,7 +150,7 @@ def ask_again(one: Participant, other: Participant, *, actor) -> None:
 def _decide(one, other, before: str, after: str, action: str, actor) -> None:
     with transaction.atomic():
         acts.locked(one.pk, other.pk)
-        pair = looked_at(one, other)
+        pair = noted(one, other)
         if pair.state == State.MERGED:
             raise NotPossible(acts.JOINED)
         if pair.state != before:

@@ -18,7 +18,7 @@ from jobs import workers
 from jobs.kinds import Refused
 from youth.finding import find
 from youth.forms.merging import MergeForm, OnceForm
-from youth.merging import acts, comparing, own, review
+from youth.merging import acts, agreed, comparing, review
 from youth.merging.parts import NotPossible, why_not
 from youth.models import Double, Merge, Participant
 
@@ -135,10 +135,11 @@ def pair(request, pk, other):
         "hanging": comparing.hanging(one, two),
         "why": comparing.reasons(one, two),
         "why_not": reasons,
-        "contradictions": own.contradictions(one, two),
-        "pair": review.looked_at(one, two),
+        "contradictions": agreed.contradictions(one, two),
+        "pair": review.pair_of(one, two),
     }
-    journal.read(request, "participant.compared", context["pair"])
+    for each in (one, two):
+        journal.read(request, "participant.compared", each)
     return render(request, "youth/doubles/pair.html", context)
 
 

@@ -41,7 +41,7 @@ def fill(organization: Organization, pairs: list[Pair]) -> None:
 
 def decide(pair: Pair, one: Participant, other: Participant, coordinator: User) -> None:
     if pair.then == "different":
-        review.looked_at(one, other)
+        review.noted(one, other)
         review.say_different(one, other, actor=coordinator)
     if pair.then == "merged":
         lines = comparing.lines(one, other)

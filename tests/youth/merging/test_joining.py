@@ -13,7 +13,7 @@ from training.certifying import verifying
 from training.models import Certificate, Enrollment, Offering
 from youth import consenting, finding, intake
 from youth.intake import ContactDetails, DocumentDetails
-from youth.merging import acts, comparing, own, parts
+from youth.merging import acts, agreed, comparing, parts
 from youth.merging.parts import NotPossible
 from youth.models import BlindToken, Consent, ImportBatch, Merge, Participant, RightsRequest
 from youth.models.consent import Purpose
@@ -52,7 +52,7 @@ def may(person: Participant) -> bool:
 def test_the_newest_decision_of_both_counts_and_it_is_said_before(cast):
     one, other = make.participant(cast.ceiba), make.participant(cast.ceiba)
     consenting.withdraw(other, Purpose.SERVICES, actor="system:tests", method="signed")
-    [(ours, theirs, holds)] = own.contradictions(one, other)
+    [(ours, theirs, holds)] = agreed.contradictions(one, other)
     assert ours != theirs and holds == Consent(decision="withdrawn").get_decision_display()
     join(cast, one, other)
     assert not may(one)
@@ -82,10 +82,10 @@ def test_with_that_rule_left_out_it_would_open(cast, monkeypatch):
     consenting.record_exception(
         excepted, reason="x" * 30, actor=cast.coordinator, review_on=timezone.localdate()
     )
-    monkeypatch.setattr(own.Exceptions, "move", parts.Rows.move)
+    monkeypatch.setattr(agreed.Exceptions, "move", parts.Rows.move)
     with pytest.raises(NotPossible):
         join(cast, alone, excepted)
-    monkeypatch.setattr(own, "refuse_wider", lambda before, kept: None)
+    monkeypatch.setattr(agreed, "refuse_wider", lambda before, kept: None)
     join(cast, alone, excepted)
     assert may(alone), "without both guards it opens"
 

@@ -188,6 +188,17 @@ def test_another_record_is_found_by_a_search(client, cast, both):
     assert "It is one person: join the records" in page.buttons()
 
 
+def test_looking_at_two_records_writes_nothing_but_who_looked(client, cast, both):
+    third = registered(cast.ceiba, "Otilia", "Zaragozano")
+    looks = Entry.objects.filter(action="participant.compared")
+    opened(client, cast.coordinator, reverse("youth:pair", args=[both[0].pk, third.pk]))
+    assert Double.objects.unscoped(WHY).count() == 1  # as the comparison found it
+    assert set(looks.values_list("object_id", flat=True)) == {str(both[0].pk), str(third.pk)}
+    page = opened(client, cast.coordinator, reverse("youth:pair", args=[both[0].pk, third.pk]))
+    page.press("They are two people")
+    assert Double.objects.unscoped(WHY).filter(state="different").count() == 1
+
+
 def test_the_history_tells_both_and_what_happened_under_the_other_key(client, cast, both):
     one, other = both
     page = opened(client, cast.coordinator, reverse("training:person_data", args=[one.pk]))
@@ -196,7 +207,7 @@ def test_the_history_tells_both_and_what_happened_under_the_other_key(client, ca
     kept = Participant.objects.unscoped(WHY).get(merged_into=None)
     text = page.open(reverse("training:person_history", args=[kept.pk])).text
     assert text.count("registered the person") == 2 and "joined two records" in text
-    assert text.count("compared the record") == 1
+    assert text.count("compared the record") == 2  # once of each of the two records
     page.open(reverse("youth:unmerge", args=[Merge.objects.unscoped(WHY).get().pk]))
     page.press("Part them")
     for person in both:
