@@ -209,7 +209,7 @@ def _change_groups(enrollment, target, arrived, actor, reason) -> Enrollment:
     """Out of one group and into the other, both or neither; `arrived` if already seated there."""
     seats = {enrollment.offering: -1}
     with transaction.atomic(durable=True):
-        refuse_erased(enrollment.participant)  # the record first, as all who lock both
+        hold(enrollment.participant, NotAllowed)  # the record first, as all who lock both
         move(enrollment, State.TRANSFERRED, actor, reason)
         if arrived is None:
             arrived = _enter(target, enrollment.participant, State.ACTIVE, 5, actor)
@@ -225,14 +225,9 @@ def _seats_of(state: str) -> dict[str, int]:
     return {"taken": 1} if state == State.ACTIVE else {"waiting": 1}
 
 
-def refuse_erased(participant: Participant) -> None:
-    """Erasing and joining wait for this lock, or came before it."""
-    hold(participant, NotAllowed)
-
-
 def _enter(offering, participant, state, priority, actor) -> Enrollment:
     """The row of a newcomer, or of somebody who comes back."""
-    refuse_erased(participant)
+    hold(participant, NotAllowed)
     before, now = _row(offering, participant), timezone.now()
     if before is None:
         enrollment = Enrollment.objects.create(

@@ -131,6 +131,10 @@ def judge(
     return Permission(not reasons, reasons)
 
 
+class NotGiven(ValueError):  # noqa: N818 - what is so, not what went wrong
+    """There is no consent to withdraw: nobody gave one, or a colleague withdrew it just now."""
+
+
 def give(
     participant: Participant,
     purpose: str,
@@ -182,13 +186,13 @@ def give(
 def withdraw(participant: Participant, purpose: str, *, actor, method: str) -> Consent:
     """Record a withdrawal; it acts at once, for every query asks for the newest decision.
 
-    Withdrawing never costs a seat that the person has. Raises ValueError if nothing was given.
+    Withdrawing never costs a seat that the person has. Raises NotGiven if nothing was given.
     """
     with transaction.atomic():
         hold(participant)
         given = newest(participant, purpose)
         if given is None or given.decision == Decision.WITHDRAWN:
-            raise ValueError(_("There is no consent to withdraw."))
+            raise NotGiven(_("There is no consent to withdraw."))
         consent = Consent.objects.create(
             organization_id=participant.organization_id,
             participant=participant,

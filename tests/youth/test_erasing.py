@@ -737,7 +737,7 @@ def test_who_is_erased_while_a_seat_is_given_gets_none(life, monkeypatch, guard)
 
     monkeypatch.setattr(seats, "_free_and_nobody_waits", erased_meanwhile)
     if not guard:
-        monkeypatch.setattr(seats, "refuse_erased", lambda participant: None)
+        monkeypatch.setattr(seats, "hold", lambda *given: None)
     group = make.offering(life.org)
     if guard:
         with pytest.raises(NotAllowed, match="se borraron"):

@@ -23,6 +23,7 @@ from training.models import Application, ApplicationRepeat, Enrollment, Offering
 from training.models.application import ApplicationState as State
 from training.models.enrollment import EnrollmentState
 from training.seats import NotAllowed
+from youth.holding import hold
 from youth.models import Participant
 
 from . import minors
@@ -38,6 +39,7 @@ from .followed import (
     locked,
     opens,
     record,
+    whose,
 )
 
 FOLLOW_SALT = "training.applying.follow"
@@ -277,12 +279,6 @@ def _mark_repeat(repeat: ApplicationRepeat, name: str, action: str) -> None:
 # --- by staff ---------------------------------------------------------------------------------
 
 
-def repeats_of(application: Application, user) -> list[ApplicationRepeat]:
-    """When the same person asked again, and what they said there."""
-    rows = ApplicationRepeat.objects.visible_to(user).filter(application=application)
-    return list(rows.select_related("application__key"))
-
-
 def contacted(application: Application, note: str, actor) -> Application:
     """Somebody talked with the person; what they said is added to the notes."""
     with transaction.atomic():
@@ -323,16 +319,21 @@ def reopen(application: Application, actor, note: str = "") -> Application:
 
 def link(application: Application, participant: Participant, actor) -> Application:
     """Say which record is this person's. It stays, once they were enrolled through it."""
+    before = whose(application)
     with transaction.atomic():
         Application.objects.visible_to(actor).get(pk=application.pk)
         if not Participant.objects.visible_to(actor).filter(pk=participant.pk).exists():
             raise NotAllowed(_("You do not see this person."))
-        seats.refuse_erased(participant)  # the record before the request, as all who lock both
+        # The records before the request, as all who lock both; and in one order for everybody.
+        for pk in sorted({before, participant.pk} - {None}):
+            hold(Participant(pk=pk), NotAllowed, also_erased=pk != participant.pk)
         row = _seen(application, actor)
         if participant.organization_id != row.organization_id:
             raise NotAllowed(_("This group belongs to another organization."))
         if row.participant_id == participant.pk:
             return row
+        if row.participant_id != before:
+            raise NotAllowed(minors.CHANGED)
         if row.enrollment_id is not None:
             raise NotAllowed(_("This request has led to a seat already."))
         if row.participant_id is not None:

@@ -1,6 +1,11 @@
 """What a code opens, and how it stands: read by those who ask, by the family and by staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
 
 from accounts.sealing import tokens
 from audit import journal
@@ -8,6 +13,11 @@ from audit.context import from_nowhere
 from training.models import Application, ApplicationRepeat, Enrollment, Offering
 from training.models.application import ApplicationState as State
 from training.models.enrollment import EnrollmentState
+from youth.holding import hold
+from youth.models import Participant
+
+Result = TypeVar("Result")
+TRIES = 5  # each lost to a colleague who joined the person, or put the request to somebody else
 
 ACTOR = "public:applications"
 HOLDS_PLACE = {EnrollmentState.WAITING, EnrollmentState.ACTIVE, EnrollmentState.PAUSED}
@@ -115,6 +125,39 @@ def locked(row):
     """The row as it is now, and nobody else's until the transaction ends."""
     rows = type(row).objects.unscoped("the row of an act, read again under its lock")
     return rows.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+class _Elsewhere(Exception):  # noqa: N818 - what is so, not what went wrong
+    """The request is another record's than it was a moment ago."""
+
+
+def with_person(application: Application, act: Callable[[], Result]) -> Result:
+    """What `act` gives, in one transaction in which nobody joins whose request this is.
+
+    The record first, then the application, then what hangs on it: as all who lock several of them.
+    Where the record was joined just now, the act is done on the one that was kept.
+    """
+    for _try in range(TRIES):
+        seen = whose(application)
+        try:
+            with transaction.atomic():
+                _hold(seen, application)
+                return act()
+        except _Elsewhere:
+            continue
+    raise RuntimeError("the person of a request was another one each time")
+
+
+def _hold(seen: UUID | None, application: Application) -> None:
+    if seen is not None:
+        hold(Participant(pk=seen), _Elsewhere, also_erased=True)
+    if locked(application).participant_id != seen:
+        raise _Elsewhere
+
+
+def whose(application: Application) -> UUID | None:
+    """The key of the person of a request as it is now; None where nobody said it."""
+    return applications().values_list("participant", flat=True).get(pk=application.pk)
 
 
 def record(action: str, application: Application, **details) -> None:

@@ -29,7 +29,7 @@ from youth.models.consent import Decision, Method, Purpose
 from youth.reference import ages
 from youth.reference.ages import Assent
 
-from .followed import ACTOR, ENDED, Followed, locked
+from .followed import ACTOR, ENDED, Followed, locked, with_person
 
 LINK_LASTS = timedelta(days=14)
 REMIND_AFTER = timedelta(days=3)
@@ -194,7 +194,8 @@ def answer(
     """
     if said == Answer.GIVEN and not (text and guardian and guardian["name"]):
         raise ValueError("a permission says to what, and who gives it")
-    with transaction.atomic():
+
+    def keep() -> bool:
         row = _locked(permission)
         if row.opens != permission.opens or not Link(row).is_open:
             return False
@@ -204,12 +205,15 @@ def answer(
         row.save()
         _record("application.guardian_answered", row)
         carry_over(row)
-    return True
+        return True
+
+    return with_person(permission.application, keep)
 
 
 def assent(permission: MinorPermission, text: ConsentText) -> None:
     """The minor agrees, too. Twice changes nothing."""
-    with transaction.atomic():
+
+    def agree() -> None:
         row = _locked(permission)
         if row.assented_at is None:
             row.assented_at, row.assent_text = timezone.now(), text
@@ -218,10 +222,13 @@ def assent(permission: MinorPermission, text: ConsentText) -> None:
             _record("application.assented", row)
             carry_over(row)
 
+    with_person(permission.application, agree)
+
 
 def take_back(permission: MinorPermission) -> None:
     """The minor does not agree any more. It holds at once, and costs nobody their seat."""
-    with transaction.atomic():
+
+    def disagree() -> None:
         row = _locked(permission)
         if row.assented_at is None:
             return
@@ -234,6 +241,8 @@ def take_back(permission: MinorPermission) -> None:
                 consenting.withdraw(
                     given.participant, Purpose.SERVICES, actor=ACTOR, method=Method.DIGITAL
                 )
+
+    with_person(permission.application, disagree)
 
 
 def without_guardian(permission: MinorPermission) -> None:
@@ -300,7 +309,7 @@ def _may_carry(permission: MinorPermission, person: Participant, actor) -> bool:
     if actor == ACTOR and permission.repeat_id:
         return False
     refused = _rows().filter(application=permission.application, answer=Answer.REFUSED)
-    ended = permission.application.state in ENDED
+    ended = permission.application.state in ENDED or person.erased_at
     if ended or not person.is_minor_on(timezone.localdate()) or refused.exists():
         return False
     newest = consenting.newest(person, Purpose.SERVICES)
@@ -391,10 +400,12 @@ def reminded(permission: MinorPermission, *, actor) -> MinorPermission:
 
 def put_on_record(application: Application, *, actor) -> None:
     """Staff take over what was answered after they had said whose request it is."""
-    with transaction.atomic():
-        locked(application)
+
+    def put() -> None:
         if not carry_all_over(application, actor=actor):
             raise NotAllowed(CHANGED)
+
+    with_person(application, put)
 
 
 def take_off(application: Application, person: Participant, *, actor) -> None:
@@ -407,7 +418,7 @@ def take_off(application: Application, person: Participant, *, actor) -> None:
         wrong, permission.consent = permission.consent, None
         permission.save(update_fields=["consent"])
         _forget_adult(wrong.guardian)
-        if _stands(wrong):
+        if _stands(wrong) and not person.erased_at:
             consenting.withdraw(person, Purpose.SERVICES, actor=actor, method=Method.DIGITAL)
 
 

@@ -133,6 +133,11 @@ def withdraw(request, pk, purpose):
 
 
 def take_back(request, person: Participant, purpose: Purpose, form, home: str) -> str:
-    consenting.withdraw(person, purpose, actor=request.user, method=form.cleaned_data["method"])
-    messages.success(request, _("The consent was withdrawn. It holds from now on."))
+    """A colleague may have withdrawn it just now: the page says so, and nothing is written."""
+    try:
+        consenting.withdraw(person, purpose, actor=request.user, method=form.cleaned_data["method"])
+    except consenting.NotGiven as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("The consent was withdrawn. It holds from now on."))
     return home

@@ -196,8 +196,7 @@ def test_a_repeat_follows_nothing_but_itself(client, cast, group):
     assert "You have a seat" in standing_of(client, first)  # who knows a name frees no seat
     group.refresh_from_db()
     assert group.taken == 1
-    [row] = acts.repeats_of(first.application, cast.coordinator)
-    assert row.withdrawn_at
+    assert repeats().get().withdrawn_at
 
 
 def shape(text: str, found) -> str:
