@@ -9,31 +9,16 @@ found, with what a person has to judge ("incomplete"):
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
-import axe_playwright_python
 import pytest
 
 from tests.public_pages import Visit, visits
 
+from .. import looking
 from ..hand import Hand
 
 pytestmark = pytest.mark.browser
-
-# Run through the protocol of the browser: the content policy refuses a script of ours too.
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """tags => axe.run(document, {
-  runOnly: {type: "tag", values: tags}, resultTypes: ["violations", "incomplete"]
-}).then(found => [found.violations, found.incomplete].map(kind => kind.flatMap(
-  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 90)}`))))"""
-SCRIPTS = "() => document.scripts.length"
-# Links and buttons lower than 44 pixels, but for those inside a sentence.
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, input")]
-  .filter((e) => e.checkVisibility() && !e.closest("p, li, dd, h3, .hidden-text, .skip"))
-  .filter((e) => (e.closest("label") ?? e).getBoundingClientRect().height < 44)
-  .map((e) => e.outerHTML.slice(0, 80))"""
 
 # Who walks, and where. Pages of people at work join with a function that signs them in.
 WALKS: dict[str, Callable] = {"visitor": lambda _hand, site: visits(site)}
@@ -70,10 +55,9 @@ def walked(request, window, public_site):
 def look(hand: Hand, visit: Visit, width: int) -> Seen:
     page = hand.page
     page.set_viewport_size({"width": width, "height": 800})
-    scripts = page.evaluate(SCRIPTS)
-    page.evaluate(AXE)
-    violations, incomplete = page.evaluate(RUN, TAGS)
-    small = page.evaluate(SMALL_TARGETS)
+    scripts = page.evaluate(looking.SCRIPTS)
+    violations, incomplete = looking.barriers(page, "violations", "incomplete")
+    small = looking.small_targets(page)
     return Seen(visit, width, violations, incomplete, hand.sideways(), scripts, small)
 
 
