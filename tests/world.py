@@ -8,6 +8,7 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from accounts import tablets
 from accounts.models import AccessChange, DataKey
 from accounts.roles import Role
 from jobs.models import Worker
@@ -200,6 +201,8 @@ class World:
         }
         own = [device(user).pk for user in (self.cast.coordinator, theirs)]
         found = [(r"^cuenta/sesiones/", *own, NOBODY)]
+        shared = [tablets.register(u, "Tablet")[0].pk for u in (self.cast.coordinator, theirs)]
+        found.append((r"^trabajo/equipo/tabletas/", *shared, MISSING))
         for part, (here, there) in rows.items():
             gone = MISSING if part == "cambios/" else NOBODY
             found.append((rf"^trabajo/equipo/{part}", here, there, gone))

@@ -132,6 +132,14 @@ class UnlockForm(forms.Form):
         return self.cleaned_data["password"]
 
 
+class TabletForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the tablet"),
+        help_text=_("As it is written on its back, for example: Tablet 2."),
+        max_length=60,
+    )
+
+
 class RoleForm(forms.Form):
     """Which of one's own roles to work in now."""
 

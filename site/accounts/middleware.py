@@ -6,14 +6,14 @@ touch the session or the user here: they stay the same for everybody, without `V
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import lapsing, second_factor, sessions
+from . import lapsing, second_factor, sessions, tablets
 from .roles import STAFF, WITHOUT_ORGANIZATION, Role
 
 PRIVATE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/")
@@ -67,11 +67,13 @@ class WorkspaceMiddleware:
     def __call__(self, request):
         if not is_private(request):
             return self.get_response(request)
-        request.memberships, request.lapsed = [], None
+        request.memberships, request.lapsed, request.tablet = [], None, None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             enter(request)
         speak(request)
         response = self.get_response(request)
+        if request.tablet and tablets.takes_away(response):
+            response = render(request, "403.html", status=403)
         response["Cache-Control"] = "no-store, private"
         return response
 
@@ -131,10 +133,16 @@ def enter(request) -> None:
         if SESSION_KEY in request.session:  # deactivated, or the password was changed elsewhere
             request.session.flush()
         return
-    held = list(user.memberships.active())
+    request.tablet = tablets.of(request)
+    held = tablets.roles_on(request.tablet, list(user.memberships.active()))
+    if not tablets.belongs_here(request.session, request.tablet):
+        return leave(request, _("This tablet is out of use, or the session is another device's."))
+    if request.tablet and not held:
+        return leave(request, _("On this tablet works the team of its organization only."))
     active = chosen(held, request.session.get("membership"))
     user.act_as(active)
-    allowed = sessions.limits({m.role for m in ([active] if active else held)})
+    roles = {m.role for m in ([active] if active else held)}
+    allowed = sessions.FIELD if request.tablet else sessions.limits(roles)
     over = sessions.is_over(request.session, allowed)
     if over or sessions.is_locked(request.session, allowed):
         lapsing.lapse(request, held, over)
@@ -144,6 +152,11 @@ def enter(request) -> None:
         # Who gets a second role goes on in the first one, and loses nothing that is half typed.
         request.session["membership"] = active.pk
     sessions.touch(request)
+
+
+def leave(request, why: str) -> None:
+    logout(request)
+    messages.error(request, why)
 
 
 def chosen(held, pk):

@@ -52,6 +52,7 @@ MAY = {
     "answer_rights": frozenset({Role.COORDINATOR}),
     "evaluate": frozenset({Role.EVALUATOR}),
     "manage_team": frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    "manage_tablets": frozenset({Role.COORDINATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
 }
 

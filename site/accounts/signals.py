@@ -16,7 +16,7 @@ from django.dispatch import receiver
 
 from audit import journal
 
-from . import denials, second_factor, sessions, triggers, website  # noqa: F401 – registers a check
+from . import denials, second_factor, sessions, tablets, triggers, website  # noqa: F401 – registers a check
 from .models import Membership, User
 
 
@@ -28,11 +28,15 @@ def note(action: str, user) -> None:
 @receiver(auth.user_logged_in)
 def begin_session(sender, request, user, **kwargs):
     sessions.begin(request.session)
+    request.session.pop(tablets.MARK, None)
+    tablets.belongs_here(request.session, tablets.of(request))
 
 
 @receiver(account.user_logged_in)
 def journal_sign_in(sender, request, user, **kwargs):
     note("sign_in", user)
+    if tablets.MARK in request.session:
+        tablets.end_surplus(user, but=request.session.session_key)
 
 
 @receiver(auth.user_login_failed)

@@ -254,6 +254,8 @@ WORDS = {
             "set_password": _("chose a first password"),
             "user.deactivated": _("stopped the sign-in of an account"),
             "sessions.ended": _("ended sessions"),
+            "tablet.registered": _("made a device a shared tablet"),
+            "tablet.revoked": _("took a shared tablet out of use"),
             "session.unlocked": _("opened a locked session again"),
             "session.unlock_failed": _("tried in vain to open a locked session"),
             "sessions.stopped": _("ended the sessions of who asked for too much"),

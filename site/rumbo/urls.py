@@ -29,6 +29,7 @@ urlpatterns = [
     path("workerz", jobs.views.worker, name="workerz"),
     path("cuenta/tareas/", include("jobs.urls")),
     path("cuenta/", include("accounts.urls")),
+    path("trabajo/equipo/tabletas/", include("accounts.tablet_urls")),
     path("trabajo/equipo/", include("accounts.team_urls", namespace="team")),
     path("trabajo/", include("training.urls")),
     path("trabajo/", include("youth.urls")),

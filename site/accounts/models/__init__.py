@@ -6,6 +6,7 @@ from .invitation import Invitation, InvitationLink
 from .key import DataKey
 from .lock import Lock
 from .organization import FIGURES_ONLY, Country, Organization, OrganizationKind
+from .tablet import Tablet
 from .user import Membership, MembershipQuerySet, User, UserManager
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "MembershipQuerySet",
     "Organization",
     "OrganizationKind",
+    "Tablet",
     "User",
     "UserManager",
 ]

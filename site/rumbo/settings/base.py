@@ -226,6 +226,7 @@ SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+TABLET_COOKIE_NAME = "tablet"  # on devices that are shared: accounts/tablets.py
 CSRF_FAILURE_VIEW = "rumbo.errors.csrf_failure"
 
 # --- languages and formats -------------------------------------------------------
