@@ -8,20 +8,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Country, Organization
-from training.certifying import logos
+from training.certifying import layout, templates
 from training.certifying.facts import (
-    SIGNATORIES_MAX,
     SKILL_LENGTH_MAX,
     SKILLS_MAX,
     CertificateFacts,
-    Signatory,
     verify_url,
 )
-from training.models import Offering
-
-# Where English leads on the page; everywhere else Spanish does.
-ENGLISH_FIRST = frozenset({Country.BELIZE})
+from training.models import Offering, TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -47,28 +41,38 @@ TOO_MANY_SKILLS = Obstacle(_("The course lists more skills than fit on a certifi
 SKILL_TOO_LONG = Obstacle(
     _("A skill of the course is too long for a certificate: use 100 characters at most.")
 )
+WRONG_KIND = Obstacle(
+    _("The template of the course is not for this kind of certificate: choose another one.")
+)
+TOO_FULL = Obstacle(
+    _("The page is too full: shorten the sentence of the template, or what people can do.")
+)
 SAMPLE_CODE = "X" * 16  # of a preview: what is not issued has no code
 NOT_OVER = Obstacle(_("The course is not over: there are sessions still to come."))
 UNPRINTABLE = Obstacle(_("The name has a letter that we cannot print. Check how it is written."))
 
 
-def obstacles(offering: Offering) -> list[Obstacle]:
+def obstacles(offering: Offering, version: TemplateVersion | None = None) -> list[Obstacle]:
     """What must be put right before anybody of this group can get a certificate."""
-    found = []
-    if not signatories(offering.organization):
+    version, found = version or templates.version_of(offering.course), []
+    if not version.signing:
         found.append(NOBODY_SIGNS)
+    if offering.course.certificate not in version.kinds:
+        found.append(WRONG_KIND)
     lists = offering.course.skills.values()
     if any(len(skills) > SKILLS_MAX for skills in lists):
         found.append(TOO_MANY_SKILLS)
     if any(len(skill) > SKILL_LENGTH_MAX for skills in lists for skill in skills):
         found.append(SKILL_TOO_LONG)
+    if not found and layout.crowded(_anybodys(offering, version)):
+        found.append(TOO_FULL)
     return found
 
 
-def signatories(organization: Organization) -> tuple[Signatory, ...]:
-    """Who signs now, in their order; three at most find room."""
-    active = organization.signatories.filter(active=True)[:SIGNATORIES_MAX]
-    return tuple(Signatory(each.name, each.role_es, each.role_en) for each in active)
+def _anybodys(offering: Offering, version: TemplateVersion) -> CertificateFacts:
+    """What everybody's page has in common, filled: names have a place of their own."""
+    shared = shared_facts(offering, today(offering), version)
+    return facts_for(shared, "Nombre", SAMPLE_CODE)
 
 
 def today(offering: Offering) -> date:
@@ -84,33 +88,29 @@ def is_over(offering: Offering) -> bool:
     return not to_come.exists()
 
 
-def shared_facts(offering: Offering, issued_on: date) -> dict:
+def shared_facts(
+    offering: Offering, issued_on: date, version: TemplateVersion | None = None
+) -> dict:
     """What the certificates of one group have in common: `CertificateFacts` without code and name.
 
     No program, award, group, center or community: they never reach a certificate.
     """
-    course, organization = offering.course, offering.organization
-    return {
+    course = offering.course
+    version = version or templates.version_of(course)
+    skills = course.skills if version.shows_skills else {"es": (), "en": ()}
+    return templates.printed(version) | {
         "kind": course.certificate,
         "course_es": course.name_es,
         "course_en": course.name_en,
         "hours": Decimal(course.hours),
-        "skills_es": tuple(course.skills["es"]),
-        "skills_en": tuple(course.skills["en"]),
+        "skills_es": tuple(skills["es"]),
+        "skills_en": tuple(skills["en"]),
         "starts_on": offering.starts_on,
         # A course that was over early: no paper names a day that had not come.
         "ends_on": max(offering.starts_on, min(offering.ends_on, issued_on)),
-        "issuer": organization.public_name,
-        "signatories": signatories(organization),
-        "logos": logos.marks(organization),
+        "issuer": offering.organization.public_name,
         "issued_on": issued_on,
-        "language": language_of(organization),
     }
-
-
-def language_of(organization: Organization) -> str:
-    """Which language leads on the page."""
-    return "en" if organization.country in ENGLISH_FIRST else "es"
 
 
 def facts_for(shared: dict, name: str, code: str) -> CertificateFacts:

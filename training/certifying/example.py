@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import Organization
-from training.certifying import composing, logos
+from training.certifying import composing, templates
 from training.certifying.facts import (
     SKILL_LENGTH_MAX,
     SKILLS_MAX,
     CertificateFacts,
     Signatory,
 )
-from training.models import Course
+from training.models import Course, TemplateVersion
 from training.models.course import CertificateKind
 
 NAME = "María Fernanda Ejemplo Núñez"
@@ -28,21 +28,41 @@ INVENTED = {
 }
 
 
-def facts(organization: Organization) -> CertificateFacts:
-    """Of the organization's newest course, or an invented one; with today's signs and logos."""
+def facts(organization: Organization, version: TemplateVersion | None = None) -> CertificateFacts:
+    """Of the newest course that has the template, or an invented one; with today's signs and logos.
+
+    `version` may be one that is not kept yet; without it, it is the organization's own.
+    """
+    version = version or templates.own(organization).current
     today = timezone.localdate(timezone=organization.zone)
-    course = Course.objects.filter(organization=organization).order_by("-id").first()
+    look = templates.printed(version)
     return CertificateFacts(
-        **(_of(course) if course else INVENTED),
+        **_told(version, organization),
         **_dates(today),
+        **look | {"signatories": look["signatories"] or NOBODY},
         code=composing.SAMPLE_CODE,
         name=NAME,
         issuer=organization.public_name,
-        signatories=composing.signatories(organization) or NOBODY,
-        logos=logos.marks(organization),
         verify_url=composing.verify_url_of(composing.SAMPLE_CODE),
-        language=composing.language_of(organization),
     )
+
+
+def _told(version: TemplateVersion, organization: Organization) -> dict:
+    course = _course(version, organization)
+    told = _of(course) if course else dict(INVENTED)
+    if told["kind"] not in version.kinds:
+        told["kind"] = version.kinds[0]
+    return told if version.shows_skills else told | {"skills_es": (), "skills_en": ()}
+
+
+def _course(version: TemplateVersion, organization: Organization) -> Course | None:
+    """The newest that has this template, else the newest of its kinds, else the newest."""
+    courses = Course.objects.filter(organization=organization).order_by("-id")
+    if version.template_id:
+        chose = templates.courses_of(version.template).order_by("-id").first()
+        if chose:
+            return chose
+    return courses.filter(certificate__in=version.kinds).first() or courses.first()
 
 
 def _of(course: Course) -> dict:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import journal
 from training import finishing
-from training.certifying import composing
+from training.certifying import composing, templates
 from training.certifying.composing import Obstacle, Refused
 from training.certifying.filing import filed
 from training.certifying.typeface import UnprintableText
-from training.models import Certificate, Enrollment, Offering
+from training.models import Certificate, Enrollment, Offering, TemplateVersion
 from training.models.certificate import CertificateState
 from training.models.enrollment import EnrollmentState
 from training.seats import NotAllowed
@@ -84,16 +84,21 @@ def issue(
     on: date | None = None,
     only: Collection | None = None,
     again: bool = False,
+    version: TemplateVersion | None = None,
 ) -> Issued:
     """Issue the course's certificate to everybody of a group who completed it and has none.
 
     `only` narrows to these enrollment ids; `again` also gives a new one where the last was
     revoked. Issuing twice changes nothing. Raises Refused, before anything is issued, where the
     organization or the course are not ready for any certificate.
+
+    All are drawn with one version of the template: the one that somebody saw, or that it has now.
     """
-    if found := composing.obstacles(offering):
+    version = version or templates.version_of(offering.course)
+    if found := composing.obstacles(offering, version):
         raise Refused(" ".join(str(each) for each in found))
-    shared = composing.shared_facts(offering, on or composing.today(offering))
+    day = on or composing.today(offering)
+    common = composing.shared_facts(offering, day, version), version
     group, result = standing(offering), Issued()
     result.existing = [c for c in group.issued if _wanted(c.enrollment_id, only)]
     for enrollment, reasons in group.not_yet:
@@ -103,7 +108,7 @@ def issue(
             result.not_eligible.append((enrollment, reasons))
     for enrollment, verdict in group.eligible:
         if _wanted(enrollment.pk, only):
-            _issue_to(enrollment, verdict, offering, shared, actor, result)
+            _issue_to(enrollment, verdict, offering, common, actor, result)
     return result
 
 
@@ -118,13 +123,15 @@ def _wanted(pk, only: Collection | None) -> bool:
     return only is None or pk in only
 
 
-def _issue_to(enrollment, verdict, offering, shared, actor, result: Issued) -> None:
+def _issue_to(enrollment, verdict, offering, common, actor, result: Issued) -> None:
+    shared, version = common
     certificate = Certificate(
         organization_id=enrollment.organization_id,
         participant=enrollment.participant,
         enrollment=enrollment,
         award_id=offering.program.award_id,
         kind=shared["kind"],
+        drawn_with=version,
         issued_on=shared["issued_on"],
         issued_by=None if isinstance(actor, str) else actor,
     )

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image
 
-from accounts.models import Organization
 from rumbo import pictures as pictures_apart
-from training.certifying.facts import LOGOS_MAX, CertificateFacts, LogoMark
+from training.certifying.facts import CertificateFacts
 from training.certifying.masthead import logo_sizes
 from training.models import Logo
 
@@ -88,12 +87,6 @@ def _kept(picture: Image.Image) -> Cleaned:
     out = BytesIO()
     new.save(out, "JPEG", **QUALITY)
     return Cleaned(out.getvalue(), *new.size)
-
-
-def marks(organization: Organization) -> tuple[LogoMark, ...]:
-    """The logos that stand on a certificate now, from left to right; three find room."""
-    rows = organization.logos.active()[:LOGOS_MAX]
-    return tuple(LogoMark(*row) for row in rows.values_list("digest", "name", "width", "height"))
 
 
 def pictures(certificates: Iterable[CertificateFacts]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from .offering import Offering, OfferingFacilitator
 from .outcome import Outcome, OutcomeEvidence, OutcomeStep
 from .overlap import OverlapAgreement, OverlapSnapshot
 from .program import Program
+from .template import CertificateTemplate, TemplateVersion
 
 __all__ = [
     "Application",
@@ -24,6 +25,7 @@ __all__ = [
     "AwardOrganization",
     "Certificate",
     "CertificateExport",
+    "CertificateTemplate",
     "Course",
     "Enrollment",
     "EnrollmentEvent",
@@ -41,4 +43,5 @@ __all__ = [
     "Program",
     "Session",
     "Signatory",
+    "TemplateVersion",
 ]

@@ -39,6 +39,15 @@ class Certificate(OrgOwned):
     award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
     holder = SealedField(null=True)  # {"name", "initials"} as issued
     facts = models.JSONField()  # all else, as issued: see training/certifying/facts.py
+    # Empty before there were templates; facts carry all that is printed in any case.
+    drawn_with = models.ForeignKey(
+        "training.TemplateVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="certificates",
+    )
     issued_on = models.DateField(_("issued on"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -51,6 +51,14 @@ class Course(models.Model):
     certificate = models.CharField(
         _("certificate"), max_length=12, choices=CertificateKind, default=CertificateKind.ATTENDANCE
     )
+    certificate_template = models.ForeignKey(
+        "training.CertificateTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("certificate template"),
+    )
     least_attendance = models.DecimalField(
         _("least share of sessions attended, in percent"),
         max_digits=5,
