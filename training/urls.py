@@ -19,6 +19,7 @@ from .views import (
     progress,
     roll,
     sessions,
+    to_call,
     today,
 )
 
@@ -30,6 +31,10 @@ PERSON = "personas/<uuid:pk>/"
 urlpatterns = [
     path("", today.today, name="today"),
     path("personas/", people.people, name="people"),
+    path("llamar/ausencias/", to_call.absent, name="call_absent"),
+    path("llamar/permisos/", to_call.adults, name="call_adults"),
+    path("llamar/vencimientos/", to_call.running_out, name="call_running_out"),
+    path("llamar/revisiones/", to_call.review, name="call_review"),
     path("personas/mayoria-de-edad/", people.coming_of_age, name="of_age"),
     path(PERSON, person.groups, name="person"),
     path(f"{PERSON}asistencia/", progress.attendance, name="person_attendance"),

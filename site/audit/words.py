@@ -105,6 +105,7 @@ WORDS = {
             "participants.searched": _("found the person by a search"),
             "participant.similar": _("saw the person among those who may be the same"),
             "drafts.listed": _("saw the list of drafts of new people"),
+            "participants.to_call": _("saw the list of people to call"),
             "participants.unasked": _("saw the list of people to ask for consent"),
             "participants.doubles": _("saw the person among possible duplicates"),
             "applications.listed": _("saw the list of applications"),

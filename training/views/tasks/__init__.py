@@ -6,7 +6,7 @@ it is about one day.
 
 from accounts.roles import may
 
-from . import answers, classes, people
+from . import answers, calls, classes, people
 
 
 def waiting(user, groups) -> list[dict]:
@@ -19,6 +19,12 @@ def _tasks(user, groups):
         yield people.applications_new(user)
         yield people.permissions_missing(user)
         yield people.coming_of_age(user)
+    if may(user, "call_roll"):
+        yield calls.absences(user, groups)
+    if may(user, "see_contacts"):
+        yield calls.adults(user)
+        yield calls.running_out(user)
+        yield calls.to_review(user)
     if may(user, "answer_complaints"):
         yield answers.complaints_waiting(user)
     if may(user, "answer_rights"):
