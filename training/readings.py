@@ -1,15 +1,7 @@
-"""Who of an organization looked at whom, and which of those looks somebody should ask about.
-
-The rules of `unusual` are plain on purpose, and the page says them: they start a conversation and
-prove nothing.
-"""
+"""Who of an organization looked at whom, and how often; unusual.py says what to ask about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import median
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -18,24 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actors
 from accounts.models import Membership, Organization
 from audit import reading
-from youth.models import Participant, Story
+from youth.models import Story
 
-from .caseload import in_hand
 from .models import (
     Application,
     Certificate,
-    Enrollment,
     Offering,
-    OfferingFacilitator,
     Outcome,
     Session,
 )
 
 PERIOD = timedelta(days=30)
-WEEK = timedelta(days=7)
-FIRST_HOUR, LAST_HOUR = 6, 20  # office hours, with room on both sides
-TIMES = 3  # of somebody's own usual number of people a day
-FEW = 10  # fewer people in a day are never too many
 ONE = Q(object_type="participant") & ~Q(object_id="")
 THEIRS = {
     "certificate": Certificate,
@@ -43,20 +28,6 @@ THEIRS = {
     "story": Story,
     "application": Application,
 }  # records that show whose they are
-
-OUTSIDE = _("of no group they lead, and not registered by them")
-AT_NIGHT = _("before 6 in the morning or after 8 in the evening")
-MANY = _("more than three times their usual number of people")
-
-
-@dataclass(frozen=True)
-class Unusual:
-    """One line of the weekly list: who, on which day, how many people, and why it stands here."""
-
-    actor: str
-    day: date
-    people: int
-    why: str
 
 
 def overview(organization: Organization) -> list[dict]:
@@ -139,85 +110,3 @@ def lists_seen(organization: Organization, actor: str) -> list[dict]:
 
 KINDS = ("offering", "session")
 SEARCHES = _("searches and other lists")
-
-
-def unusual(organization: Organization) -> list[Unusual]:
-    """The looks of the last WEEK that one of the three rules names, newest first."""
-    looks = looks_of_users(organization)
-    since = timezone.localdate() - WEEK
-    week = [look for look in looks if look.day > since]
-    found = [*outside_groups(organization, week), *at_night(week), *too_many(looks, since)]
-    return sorted(found, key=lambda each: (each.day, each.people), reverse=True)
-
-
-class Look(NamedTuple):
-    """One user looked at one person, at this hour of this day where the organization works."""
-
-    actor: str
-    day: date
-    hour: int
-    person: str
-
-
-def looks_of_users(organization: Organization) -> list[Look]:
-    """Every look at one person in WEEK and the PERIOD before it, in one query."""
-    first = timezone.localdate() - WEEK - PERIOD + timedelta(days=1)
-    since = timezone.make_aware(datetime.combine(first, datetime.min.time()))
-    rows = reading.looks(organization, since).filter(ONE, actor__startswith=actors.USER)
-    rows = rows.order_by().values_list("actor", "at", "object_id")
-    zone = timezone.get_current_timezone()
-    local = ((actor, at.astimezone(zone), person) for actor, at, person in rows)
-    return [Look(actor, at.date(), at.hour, person) for actor, at, person in local]
-
-
-def outside_groups(organization: Organization, looks: list[Look]) -> list[Unusual]:
-    """Pages of people who are in no group that the reader leads, nor registered by them.
-
-    Only of those who lead groups: for the others every page would be outside.
-    """
-    leaders = _leaders(organization)
-    looks = [look for look in looks if look.actor in leaders]
-    known = _known(organization, {look.person for look in looks})
-    return _listed((look for look in looks if (look.actor, look.person) not in known), OUTSIDE)
-
-
-def at_night(looks: list[Look]) -> list[Unusual]:
-    return _listed((x for x in looks if not FIRST_HOUR <= x.hour < LAST_HOUR), AT_NIGHT)
-
-
-def too_many(looks: list[Look], since: date) -> list[Unusual]:
-    """Days after `since` with many more people than the reader's own usual day until then."""
-    days = defaultdict(list)
-    for each in _listed(looks, MANY):
-        days[each.actor].append(each)
-    found = []
-    for lines in days.values():
-        usual = [each.people for each in lines if each.day <= since]
-        most = max(TIMES * median(usual), FEW) if usual else FEW
-        found += [each for each in lines if each.day > since and each.people > most]
-    return found
-
-
-def _listed(looks: Iterable[Look], why: str) -> list[Unusual]:
-    """A line for each reader and day, with the number of people."""
-    people = defaultdict(set)
-    for look in looks:
-        people[look.actor, look.day].add(look.person)
-    return [Unusual(actor, day, len(them), why) for (actor, day), them in people.items()]
-
-
-def _leaders(organization: Organization) -> set[str]:
-    led = OfferingFacilitator.objects.filter(offering__organization=organization)
-    return {f"{actors.USER}{key}" for key in led.values_list("user", flat=True)}
-
-
-def _known(organization: Organization, people: set[str]) -> set[tuple[str, str]]:
-    """{(actor, person)}: of these people, those whom somebody leads in a group or registered."""
-    why = "who works with whom, to compare with what was read"
-    led = Enrollment.objects.unscoped(why).filter(
-        in_hand(), organization=organization, participant__in=people
-    )
-    pairs = list(led.values_list("offering__facilitators__user", "participant"))
-    made = Participant.objects.unscoped(why).filter(organization=organization, pk__in=people)
-    pairs += made.values_list("created_by", "pk")
-    return {(f"{actors.USER}{user}", str(person)) for user, person in pairs}

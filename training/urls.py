@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{PERSON}historial/", history.history, name="person_history"),
     path(f"{PERSON}inscribir/", participating.enroll, name="enroll"),
     path("lecturas/", history.looks, name="readings"),
+    path("lecturas/preguntado/", history.ask, name="ask_about_readings"),
     path("lecturas/<int:pk>/", history.looks_of, name="reader"),
     path("inscripciones/<uuid:pk>/estado/", participating.state, name="state"),
     path("inscripciones/<uuid:pk>/deshacer/", participating.take_back, name="state_back"),

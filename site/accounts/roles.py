@@ -31,6 +31,7 @@ MAY = {
     # Phones, papers, how to get there: for who works with the person, not for counting.
     "see_contacts": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
     "see_history": SEES_ORGANIZATION,  # who saw and changed what
+    "ask_about_readings": frozenset({Role.COORDINATOR}),
     "add_people": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
     "import_people": frozenset({Role.COORDINATOR}),
     "merge_people": frozenset({Role.COORDINATOR}),

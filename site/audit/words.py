@@ -255,6 +255,7 @@ WORDS = {
             "set_password": _("chose a first password"),
             "user.deactivated": _("stopped the sign-in of an account"),
             "sessions.ended": _("ended sessions"),
+            "readings.asked": _("asked a colleague about unusual looks"),
             "tablet.registered": _("made a device a shared tablet"),
             "tablet.revoked": _("took a shared tablet out of use"),
             "session.unlocked": _("opened a locked session again"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit import journal
 from audit.models import Entry
-from training import readings, seats
+from training import readings, seats, unusual
 
 from .. import builders as make
 from ..clicking import Page, text_of
@@ -96,9 +96,9 @@ def test_who_may_not_see_the_history_sees_no_log(client, cast, role):
 # Unusual looks: each rule, and what it leaves alone.
 
 
-def unusual(cast) -> list[tuple]:
+def found_unusual(cast) -> list[tuple]:
     with timezone.override(cast.ceiba.zone):
-        return [(each.actor, each.people, each.why) for each in readings.unusual(cast.ceiba)]
+        return [(each.actor, each.people, each.why) for each in unusual.unusual(cast.ceiba)]
 
 
 def actor(user) -> str:
@@ -114,10 +114,10 @@ def test_looks_outside_office_hours_are_listed(cast):
         look(cast.coordinator, person)  # 6:00
         look(cast.facilitator, person, before=timedelta(hours=10))  # 20:00 of the day before
         look(cast.case_worker, person, before=timedelta(days=8, minutes=1))  # long ago
-        found = unusual(cast)
+        found = found_unusual(cast)
     assert found == [
-        (actor(cast.monitor), 1, readings.AT_NIGHT),
-        (actor(cast.facilitator), 1, readings.AT_NIGHT),
+        (actor(cast.monitor), 1, unusual.AT_NIGHT),
+        (actor(cast.facilitator), 1, unusual.AT_NIGHT),
     ]
 
 
@@ -131,8 +131,8 @@ def test_many_more_people_than_usual_are_listed(cast):
         look(cast.monitor, *everybody, *everybody)  # 13 of usually 4
         look(cast.case_worker, *everybody)  # 13 of usually 5
         look(cast.coordinator, *everybody[:10])  # 10 of usually 1: few in themselves
-        found = unusual(cast)
-    assert found == [(actor(cast.monitor), 13, readings.MANY)]
+        found = found_unusual(cast)
+    assert found == [(actor(cast.monitor), 13, unusual.MANY)]
 
 
 def test_people_outside_the_groups_that_somebody_leads_are_listed(cast):
@@ -146,8 +146,8 @@ def test_people_outside_the_groups_that_somebody_leads_are_listed(cast):
     with time_machine.travel(noon, tick=False):
         for reader in (cast.coordinator, cast.monitor):
             look(reader, inside, outside, registered)
-        found = unusual(cast)
-    assert found == [(actor(cast.coordinator), 1, readings.OUTSIDE)]
+        found = found_unusual(cast)
+    assert found == [(actor(cast.coordinator), 1, unusual.OUTSIDE)]
 
 
 def test_the_list_stands_with_its_rules(client, cast):
@@ -161,9 +161,121 @@ def test_the_list_stands_with_its_rules(client, cast):
     assert "It starts a conversation and proves nothing" in page.text
 
 
+def test_lists_at_night_count_too(cast):
+    """Searching, printing and opening a list is reading."""
+    group = make.offering(cast.ceiba, facilitator=cast.facilitator)
+    both = people(cast, 2)
+    with time_machine.travel(NOON.replace(hour=2), tick=False):
+        journal.record("participants.searched", actor=cast.monitor, objects=both)
+        journal.record("group.printed", group, actor=cast.facilitator, objects=both)
+    with time_machine.travel(NOON, tick=False):
+        journal.record("participants.searched", actor=cast.coordinator, objects=both)
+        found = found_unusual(cast)
+    assert sorted(found) == sorted(
+        [(actor(cast.monitor), 2, unusual.AT_NIGHT), (actor(cast.facilitator), 2, unusual.AT_NIGHT)]
+    )
+
+
+def test_people_with_a_surname_of_the_reader_are_listed(cast):
+    """Whoever they work with is left alone, and so is everybody of another name."""
+    cast.monitor.last_name = "de la Zúñiga Ábrego"
+    cast.monitor.save()
+    kin = make.participant(cast.ceiba, surname1="Paz", surname2="ZUNIGA")
+    mine = make.participant(cast.ceiba, surname1="Zúñiga", surname2="")
+    mine.created_by = cast.monitor
+    mine.save()
+    other = make.participant(cast.ceiba, surname1="De La Paz", surname2="Zuñ")
+    with time_machine.travel(NOON, tick=False):
+        look(cast.monitor, kin, mine, other)
+        look(cast.coordinator, kin)
+        found = found_unusual(cast)
+    assert found == [(actor(cast.monitor), 1, unusual.SURNAME)]
+
+
+# Asked about.
+
+
+@pytest.fixture
+def night(cast):
+    """The facilitator and the coordinator looked at somebody at two in the morning."""
+    [person] = people(cast, 1)
+    with time_machine.travel(NOON.replace(hour=2), tick=False):
+        look(cast.facilitator, person)
+        look(cast.coordinator, person)
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def test_a_coordinator_notes_that_they_asked(client, cast, night, second):
+    page = as_(client, cast.coordinator).open("/trabajo/")
+    assert "1 unusual look to ask about" in page.text, "one's own is a colleague's to ask"
+    page = page.link("See which")
+    assert "These are your own looks" in page.text
+    page.press("I asked about it")
+    assert "Noted" in page.text and "I asked about it" not in page.buttons()
+    assert "asked about by Coordinadora Ejemplo" in page.text
+    assert "unusual look" not in page.open("/trabajo/").text
+    entry = Entry.objects.get(action="readings.asked")
+    assert (entry.object_id, entry.purpose) == (str(cast.facilitator.pk), "2026-07-15 night")
+    colleague = as_(type(client)(), second)
+    assert "1 unusual look to ask about" in colleague.open("/trabajo/").text
+
+
+@pytest.fixture
+def second(cast):
+    return cast._person("segunda", "coordinator", cast.ceiba)
+
+
+def asks(client, who, line="2026-07-15 night") -> int:
+    client.post(f"{LOG}preguntado/", {"actor": actor(who), "line": line})
+    return Entry.objects.filter(action="readings.asked").count()
+
+
+def test_only_what_stands_there_is_asked_about_and_once(client, cast, night):
+    sign_in(client, cast.coordinator)
+    assert asks(client, cast.facilitator, "2026-07-14 night") == 0
+    assert asks(client, cast.facilitator, "2026-07-15 many") == 0
+    assert asks(client, cast.monitor) == 0
+    assert asks(client, cast.outsider) == 0
+    assert asks(client, cast.coordinator) == 0, "their own"
+    assert asks(client, cast.facilitator) == asks(client, cast.facilitator) == 1
+
+
+@pytest.mark.parametrize("role", ["facilitator", "monitor", "case_worker"])
+def test_nobody_else_asks(client, cast, night, role):
+    sign_in(client, getattr(cast, role))
+    assert asks(client, cast.facilitator) == 0
+    assert "unusual look" not in as_(client, getattr(cast, role)).open("/trabajo/").text
+
+
+def test_another_organization_does_not_see_it(client, cast, night):
+    sign_in(client, cast.outsider)
+    assert asks(client, cast.facilitator) == 0
+    assert "unusual look" not in as_(client, cast.outsider).open("/trabajo/").text
+
+
 def test_the_log_asks_the_database_little(client, cast, django_assert_max_num_queries):
     for user in (cast.facilitator, cast.monitor, cast.case_worker, cast.coordinator):
         look(user, *people(cast, 3))
     page = as_(client, cast.coordinator).open(LOG)
     with django_assert_max_num_queries(20):
         page.open(LOG)
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_much_history_takes_no_more_queries(client, cast, django_assert_max_num_queries, number):
+    """The log, a colleague's page and a person's history, with 20 times as many entries."""
+    everybody = people(cast, number)
+    group = make.offering(cast.ceiba, facilitator=cast.facilitator)
+    for user in (cast.facilitator, cast.monitor, cast.coordinator):
+        look(user, *everybody, *everybody)
+        for _n in range(number):
+            journal.record("group.opened", group, actor=user, objects=everybody)
+    page = as_(client, cast.coordinator)
+    pages = {LOG: 22, f"{LOG}{cast.facilitator.pk}/": 20}
+    pages[f"/trabajo/personas/{everybody[0].pk}/historial/"] = 34
+    for path, most in pages.items():
+        page.open(path)
+        with django_assert_max_num_queries(most):
+            page.open(path)
+        assert page.status == 200

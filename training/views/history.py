@@ -3,19 +3,21 @@
 from datetime import timedelta
 from itertools import groupby
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actors
 from accounts.guards import staff
 from accounts.models import User
+from accounts.roles import may
 from audit import journal, reading
 from audit.journal import identified
 from audit.words import CHANGED, SEEN
-from training import readings
+from training import readings, unusual
 from training.history import records_of, told
 from youth.models import Participant
 
@@ -84,22 +86,46 @@ def query(values: dict) -> str:
 def looks(request):
     """Who looked at how many people, and which looks are unusual. Names no participant."""
     organization = request.user.organization
-    rows = readings.overview(organization)
-    unusual = readings.unusual(organization)
-    names = actors.names_of((each.actor for each in unusual), organization)
-    roles = readings.roles_of(organization)
     context = {
-        "rows": rows,
-        "unusual": [
+        "rows": readings.overview(organization),
+        "unusual": lines(request.user, unusual.unusual(organization)),
+        "may_ask": may(request.user, "ask_about_readings"),
+    }
+    return render(request, "training/readings/all.html", context)
+
+
+def lines(user, found: list[unusual.Unusual]) -> list[dict]:
+    """[{line, who, pk, asked, by, own}] for the page; `asked` is an entry of the journal."""
+    organization = user.organization
+    done, roles = unusual.asked(organization), readings.roles_of(organization)
+    askers = {entry.actor for entry in done.values()}
+    names = actors.names_of(askers | {each.actor for each in found}, organization)
+    rows = []
+    for each in found:
+        entry, key = done.get((each.actor, each.key)), actors.user_id(each.actor)
+        rows.append(
             {
                 "line": each,
                 "who": names[each.actor],
-                "pk": key if (key := actors.user_id(each.actor)) in roles else None,
+                "pk": key if key in roles else None,
+                "asked": entry,
+                "by": names[entry.actor] if entry else "",
+                "own": key == user.pk,
             }
-            for each in unusual
-        ],
-    }
-    return render(request, "training/readings/all.html", context)
+        )
+    return rows
+
+
+@staff("ask_about_readings")
+@require_POST
+def ask(request):
+    """Note that one line of the week was asked about."""
+    actor, key = request.POST.get("actor", ""), request.POST.get("line", "")
+    if unusual.ask(request.user, actor, key):
+        messages.success(request, _("Noted: you asked about it."))
+    else:
+        messages.error(request, _("This line is no longer there, or it is about yourself."))
+    return redirect("training:readings")
 
 
 @staff("see_history")

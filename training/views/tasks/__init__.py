@@ -29,6 +29,8 @@ def _tasks(user, groups):
         yield answers.complaints_waiting(user)
     if may(user, "answer_rights"):
         yield answers.rights_due(user)
+    if may(user, "ask_about_readings"):
+        yield answers.readings_to_ask_about(user)
     if may(user, "merge_people"):
         yield people.doubles_waiting(user)
     if may(user, "add_people"):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from training import unusual
 from training.outcomes.telling import came_back, to_confirm
 from youth import complaints, rights
 
@@ -71,4 +72,17 @@ def outcomes_to_confirm(user) -> dict | None:
         "hint": _("They count once somebody else has made sure of them."),
         "url": reverse("training:outcomes"),
         "label": _("Look and confirm"),
+    }
+
+
+def readings_to_ask_about(user) -> dict | None:
+    number = unusual.to_ask(user)
+    if not number:
+        return None
+    said = ngettext("%(n)d unusual look to ask about", "%(n)d unusual looks to ask about", number)
+    return {
+        "text": said % {"n": number},
+        "hint": _("Somebody saw records at night, or of people outside their work."),
+        "url": reverse("training:readings"),
+        "label": _("See which"),
     }
