@@ -14,7 +14,7 @@ from training.models import Handout, OfferingFacilitator
 from training.models.enrollment import EnrollmentState
 from training.models.offering import OfferingState
 from training.views.catalogue import SHELVES
-from youth.forms.person import IntakeForm
+from youth.forms.intake import IntakeForm
 from youth.models import Community
 from youth.views.people import address_of
 

@@ -8,6 +8,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from . import (
+            cards,  # noqa: F401  (registers what it tells for a card of a person)
             caseload,  # noqa: F401  (registers who sees whom)
             erasing,  # noqa: F401  (registers what becomes of what it keeps)
             keeping,  # noqa: F401  (registers what is kept for a time only)

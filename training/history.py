@@ -24,6 +24,7 @@ from youth.models import (
     ImportRow,
     Merge,
     Participant,
+    PersonDraft,
     ProtectionException,
     RightsRequest,
     Story,
@@ -114,6 +115,8 @@ def records_of(someone: Participant, user) -> Records:
     found.add((each.pk, each.offering) for each in asked.select_related("offering__course"))
     stories = Story.objects.visible_to(user).filter(participant=someone)
     found.add((pk, "") for pk in stories.values_list("pk", flat=True))
+    drafts = PersonDraft.objects.visible_to(user).filter(participant=someone)
+    found.add((pk, "") for pk in drafts.values_list("pk", flat=True))
     requests = RightsRequest.objects.visible_to(user).filter(participant=someone)
     found.add((pk, "") for pk in requests.values_list("pk", flat=True))
     return found

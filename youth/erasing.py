@@ -21,7 +21,7 @@ from accounts.sealing import files
 from accounts.sealing.fields import Unreadable
 from audit import journal
 
-from . import rights
+from . import drafting, rights
 from .models import (
     BlindToken,
     Consent,
@@ -31,6 +31,7 @@ from .models import (
     ImportBatch,
     ImportRow,
     Participant,
+    PersonDraft,
     ProtectionException,
     RightsRequest,
     Story,
@@ -269,6 +270,23 @@ def _read(person: Participant) -> list | None:
 @eraser(Story, _("stories"))
 def _removed(rows, act: Erasure) -> None:
     rows.delete()
+
+
+def _drafts(person: Participant) -> models.QuerySet:
+    """The one that became the person, and those in which the same person was begun once more."""
+    same = drafting.of_the_same(person)
+    return PersonDraft._base_manager.filter(Q(participant=person) | Q(pk__in=same)).order_by("pk")
+
+
+@eraser(PersonDraft, _("drafts of their record"), rows=_drafts)
+def _drafted(rows, act: Erasure) -> None:
+    drafting.forget(rows.select_related("key"))
+
+
+@leftover
+def _unreadable_drafts() -> int:
+    """Those that were forgotten since the backup: nothing opens them any more."""
+    return drafting.forget_unreadable()
 
 
 @eraser(Guardian, _("adults in charge"))

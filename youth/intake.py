@@ -120,15 +120,18 @@ def register(
     *,
     actor,
     consent: ConsentDetails | Iterable[ConsentDetails] | None = None,
+    created_by=None,
 ) -> Participant:
     """Store a person with consents and tokens, and record it, in one transaction.
 
-    `actor`: a user, or "system:<command>". Raises ValueError when an organization may not hold
+    `actor`: a user, or "system:<command>". `created_by`: who talked with the person, if that was
+    another user. Raises ValueError when an organization may not hold
     records about people, or a consent does not fit.
     """
     given = [consent] if isinstance(consent, ConsentDetails) else list(consent or ())
     with transaction.atomic():
-        made = draft(organization, details, created_by=None if isinstance(actor, str) else actor)
+        created_by = created_by or (None if isinstance(actor, str) else actor)
+        made = draft(organization, details, created_by=created_by)
         save_drafts([made])
         journal.record("participant.registered", made.participant, actor=actor)
         for each in given:

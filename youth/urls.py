@@ -3,7 +3,17 @@
 from django.urls import path
 
 from .import_urls import urlpatterns as import_urls
-from .views import complaint_desk, consents, merging, people, rights_desk, stories, texts
+from .views import (
+    complaint_desk,
+    consents,
+    drafts,
+    intake,
+    merging,
+    people,
+    rights_desk,
+    stories,
+    texts,
+)
 
 app_name = "youth"
 
@@ -11,7 +21,10 @@ PERSON = "personas/<uuid:pk>/"
 PAIR = "personas/duplicados/<uuid:pk>/<uuid:other>/"
 
 urlpatterns = [
-    path("personas/nueva/", people.new, name="new"),
+    path("personas/nueva/", intake.new, name="new"),
+    path("personas/borradores/", drafts.drafts, name="drafts"),
+    path("personas/borradores/<uuid:pk>/", drafts.one, name="draft"),
+    path("personas/borradores/<uuid:pk>/descartar/", drafts.discard, name="draft_discard"),
     path("personas/sin-consentimiento/", people.unasked, name="unasked"),
     path("personas/duplicados/", merging.doubles, name="doubles"),
     path("personas/duplicados/buscar/", merging.scan, name="doubles_scan"),

@@ -262,6 +262,7 @@ TOLD = {
     "training.OutcomeEvidence",
     "youth.Story",
     "youth.RightsRequest",
+    "youth.PersonDraft",
     "youth.Double",
     "youth.Merge",
 }

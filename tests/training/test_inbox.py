@@ -453,7 +453,7 @@ def test_a_step_that_is_none_changes_nothing(page, group, step):
 
 # --- a new person ----------------------------------------------------------------------------
 
-REST = ("place_text", "sex", "studies", "works", "agreed", "method")
+REST = ("place_text", "sex", "studies", "works", "agreed")
 
 
 def test_a_new_person_is_made_from_what_was_told(page, cast, group):
@@ -497,7 +497,7 @@ def test_who_may_be_the_same_is_asked_about_before_a_second_record_is_made(page,
     given = {name: adult()[name] for name in REST}
     page.press("Save", **given)
     assert "This person may already be registered" in page.text and people().count() == 1
-    page.press("Save", **given, not_the_same="on")
+    page.press("It is somebody else: save")
     assert people().count() == 2 and now(application).participant_id
 
 

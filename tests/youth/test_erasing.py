@@ -41,8 +41,8 @@ from training.outcomes import export as outcome_export
 from training.outcomes.evidence import Attached
 from training.results import exporting
 from training.seats import NotAllowed
-from youth import consenting, doubles, erasing, finding, intake, rights, stories
-from youth.importing import fates
+from youth import consenting, doubles, drafting, erasing, finding, intake, rights, stories
+from youth.importing import recognizing
 from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.merging import acts as merging
 from youth.models import Community, Guardian, ImportBatch, ImportRow, Participant, RightsRequest
@@ -85,6 +85,11 @@ def details(org, **more) -> PersonDetails:
     )
 
 
+def acting(user):
+    user.act_as(user.memberships.get())
+    return user
+
+
 class Life:
     """Everything that Rumbo can keep about one person, each text of it a canary."""
 
@@ -95,6 +100,7 @@ class Life:
         self._agrees()
         self.group = self._learns()
         self._tells()
+        self._was_begun_once_more()
         self._works()
         self._was_on_a_list()
         self.application = self._applies(self.group)
@@ -148,6 +154,13 @@ class Life:
         words = dict.fromkeys(TEXTS, "zqxzqxstory")
         self.story = stories.write(self.person, words, actor=self.cast.coordinator)
         stories.publish(self.story, actor=self.cast.coordinator)
+
+    def _was_begun_once_more(self) -> None:
+        """On the page of a new person, kept as a draft and never saved."""
+        typed = {"given": KEEPS["given"], "surname1": KEEPS["surname"], "notes": "zqxzqxdraft"}
+        typed |= {"surname2": KEEPS["surname2"], "document_number": PAPER}
+        typed |= {f"born_{part}": str(getattr(BORN, part)) for part in ("day", "month", "year")}
+        drafting.keep(acting(self.cast.coordinator), typed, "d" * 32)
 
     def _works(self) -> None:
         told = acts.Told("new_job", date(BORN.year + 20, 3, 1), where="zqxzqxat", what="zqxzqxwhat")
@@ -649,10 +662,10 @@ def test_found_by_code_and_by_nothing_else(life):
 
 def test_a_list_that_names_them_again_does_not_meet_them(life):
     row = ImportRow.objects.unscoped(WHY).get()
-    known, _refused = fates._earlier(life.org, {row.identity})
+    known, _refused = recognizing.earlier(life.org, {row.identity})
     assert known[row.identity], "the control: until now it is known"
     life.erase()
-    known, _refused = fates._earlier(life.org, {row.identity})
+    known, _refused = recognizing.earlier(life.org, {row.identity})
     assert not known.get(row.identity)
 
 

@@ -55,8 +55,7 @@ def adult(**more):
         "phone_safety": "calls_only",
         "studies": "no",
         "works": "sometimes",
-        "agreed": "yes",
-        "method": "signed",
+        "agreed": "signed",
     } | more
 
 
@@ -126,7 +125,7 @@ def test_a_minor_without_an_adult_takes_part_only_for_a_recorded_reason(page):
 
 
 def test_who_has_not_agreed_yet_is_kept_and_waits(page):
-    intake(page).press("Save", **adult(agreed="later", method=""))
+    intake(page).press("Save", **adult(agreed="later"))
     person = people().get()
     assert not consenting.may_take_part(person)
     assert "Cannot be enrolled yet" in page.text
@@ -193,9 +192,8 @@ BAD = [
     ({"document_number": "0801"}, "Write both the kind of document and its number."),
     ({"document_kind": "dni"}, "Write both the kind of document and its number."),
     ({"agreed": ""}, "Choose an answer: Does the person agree to take part?"),
-    ({"method": ""}, "Choose an answer: How did they agree?"),
-    ({"method": "list"}, "Select a valid choice. list is not one of the available choices."),
-    ({"method": "spoken"}, "A spoken consent needs the name of a witness."),
+    ({"agreed": "list"}, "Select a valid choice. list is not one of the available choices."),
+    ({"agreed": "spoken"}, "A spoken consent needs the name of a witness."),
     ({"decided_on_year": "2999"}, "This date is in the future. Check the year."),
     ({"form_key": "made up"}, "This page was open for very long. Please send it again."),
 ]
@@ -234,7 +232,8 @@ def test_sent_twice_it_is_one_person_and_the_same_answer(page):
 
 def test_control_without_the_key_it_would_be_two(page, monkeypatch):
     monkeypatch.setattr("accounts.form_keys._claim", lambda key, user: True)
-    intake(page).press("Save", **adult(not_the_same="on"))
+    monkeypatch.setattr("youth.views.intake.similar_to", lambda *_given: [])
+    intake(page).press("Save", **adult())
     page.again()
     assert people().count() == 2
 
@@ -273,7 +272,7 @@ def test_a_double_is_shown_first_and_can_be_overruled(page, cast):
     assert "The same names and date of birth." in page.text
     assert people().count() == 1
     assert Entry.objects.filter(action="participant.similar").count() == shown + 1
-    page.press("Save", not_the_same="on")
+    page.press("It is somebody else: save")
     assert people().count() == 2
 
 
@@ -316,11 +315,50 @@ def test_a_correction_changes_what_was_typed_and_nothing_else(page, known):
 def test_a_record_that_changed_meanwhile_is_not_overwritten(page, known):
     page.open(f"/trabajo/personas/{known.pk}/editar/")
     other = people().get(pk=known.pk)
+    other.grade, other.names = "9", other.names | {"surname2": "Núñez"}
+    other.save()
+    page.press("Save", surname2="Nuñes", notes="usa lentes")
+    assert page.errors() == [
+        "A colleague changed this while the page was open. Look at what is marked, then save.",
+        "A colleague wrote here: “Núñez”. What you typed stands below.",
+        "A colleague changed this meanwhile: theirs stands here now.",
+    ]
+    assert str(people().get(pk=known.pk).full_name) == "Luis Mejía Núñez"
+    kept = [page.value(name) for name in ("surname2", "notes", "grade")]
+    assert kept == ["Nuñes", "usa lentes", "9"]
+    page.press("Save")
+    person = people().get(pk=known.pk)
+    assert str(person.full_name) == "Luis Mejía Nuñes" and person.grade == "9"
+    assert person.notes == "usa lentes"
+
+
+def test_a_change_of_what_the_page_does_not_show_is_in_nobodys_way(page, known):
+    page.open(f"/trabajo/personas/{known.pk}/editar/")
+    make.consent(known)
+    people().filter(pk=known.pk).update(updated_at=timezone.now())
+    page.press("Save", surname2="Núñez")
+    assert str(people().get(pk=known.pk).full_name) == "Luis Mejía Núñez"
+
+
+def test_the_same_change_twice_is_no_difference(page, known):
+    page.open(f"/trabajo/personas/{known.pk}/editar/")
+    other = people().get(pk=known.pk)
+    other.grade = "9"
+    other.save()
+    page.press("Save", grade="9", notes="usa lentes")
+    assert page.errors() == [] and people().get(pk=known.pk).notes == "usa lentes"
+
+
+def test_control_without_the_marks_the_colleagues_words_are_lost(page, known, monkeypatch):
+    from youth.forms import stale
+
+    monkeypatch.setattr(stale, "meanwhile", lambda *_given: stale.Meanwhile())
+    page.open(f"/trabajo/personas/{known.pk}/editar/")
+    other = people().get(pk=known.pk)
     other.grade = "9"
     other.save()
     page.press("Save", surname2="Núñez")
-    assert page.errors() == ["Somebody else changed this record. Open it again to go on."]
-    assert str(people().get(pk=known.pk).full_name) == "Luis Mejía"
+    assert people().get(pk=known.pk).grade == ""
 
 
 # Consents.

@@ -580,6 +580,7 @@ LEFT_OUT = {
     "youth.Merge": "what both records said is in the file; the rest undoes it",
     "youth.ImportBatch": "a list of the organization: that they came from one is said",
     "youth.ImportRow": "a row of such a list: what it said is in the record",
+    "youth.PersonDraft": "what was typed before there was a record: it is in it",
     "youth.FormSource": "where an organization brings answers in from: it names nobody",
     "youth.ListReading": "how an organization reads lists: titles of columns",
     "training.ApplicationRepeat": "the words of an application once more",

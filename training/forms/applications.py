@@ -8,7 +8,7 @@ from accounts.scope import UserForm
 from training.models import Offering
 from training.models.application import ApplicationState
 from youth.forms.consent import ConsentPart
-from youth.forms.person import IntakeForm
+from youth.forms.intake import LATER, IntakeForm
 from youth.forms.story import ProseField
 from youth.models import Participant
 
@@ -75,10 +75,10 @@ class PermittedForm(IntakeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("agreed", *ConsentPart.base_fields):
-            del self.fields[name]
+            self.fields.pop(name, None)
 
     def clean(self):
-        return super().clean() | {"agreed": "later"}
+        return super().clean() | {"agreed": LATER}
 
 
 class LinkForm(Keyed, UserForm):

@@ -5,25 +5,31 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.form_keys import once
-from accounts.guards import staff
+from accounts.guards import keeps_typed, staff
 from audit import journal
 from audit.journal import identified
 from training import answering, inbox, permitting
 from training.applying import acts
-from training.forms.applications import (
-    PermittedForm,
-)
+from training.forms.applications import PermittedForm
 from training.models import Application
 from youth.forms.consent import text_for
 from youth.forms.fields import usual_place
-from youth.forms.person import IntakeForm
+from youth.forms.intake import IntakeForm
 from youth.models.consent import Purpose
 from youth.models.contact import Safety
-from youth.views.people import MaybeHere, intake_page, maybe_here, registered
+from youth.views.intake import (
+    MaybeHere,
+    intake_page,
+    it_is_this,
+    keep_typed,
+    maybe_here,
+    registered,
+)
 
 from .application_desk import address, application_or_404
 
 
+@keeps_typed(keep_typed)
 @staff("enroll")
 @identified
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +44,8 @@ def register(request, pk):
         form = kind(user=request.user, initial=started(request.user, application))
         return asked(request, application, form)
     form = kind(request.POST, user=request.user)
+    if "same" in request.POST:
+        return it_is_this(request, form)
     if not form.is_valid():
         return asked(request, application, form)
     try:

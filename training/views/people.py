@@ -21,6 +21,7 @@ from training.models import Enrollment, Offering
 from training.models.attendance import CAME
 from training.participation import CURRENT
 from training.telling import marks_seen
+from youth import drafting
 from youth.finding import find
 from youth.models import Participant
 
@@ -53,6 +54,7 @@ def around(request) -> dict:
         "may_add": may(user, "add_people"),
         "may_enroll": may(user, "enroll"),
         "may_merge": may(user, "merge_people"),
+        "drafts": drafting.open_drafts(user).count(),
     }
 
 

@@ -18,6 +18,8 @@ from .fields import NameField
 
 FOR_MINORS = ["assent", "guardian_name", "guardian_phone", "guardian_relation"]
 EXCEPTION = ["no_guardian", "exception_reason"]
+# Needed in some cases, which the page cannot know: nothing calls them optional.
+IN_SOME_CASES = ["witness", "guardian_name", "exception_reason"]
 LEAST_REASON = 20  # characters, as consenting.record_exception asks
 
 
@@ -60,6 +62,8 @@ class ConsentPart(forms.Form):
         self.fields["guardian_relation"].widget.attrs["class"] = "medium"
         for name in ("witness", "guardian_name", "guardian_phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in IN_SOME_CASES:
+            self.fields[name].conditional = True
 
     def check_consent(self, data: dict, *, minor: bool) -> None:
         """Add what is missing to make the decision valid."""

@@ -1,9 +1,8 @@
 """Fields of people's records: names as they can be, places by their name, communities in use."""
 
-from collections import Counter
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from rumbo.fields import PersonNameField
@@ -59,24 +58,22 @@ class PlaceField(forms.CharField):
         return value
 
 
-def communities_by_use(user) -> list:
-    """Choices of the user's communities: the most used first, then all others by name."""
-    people = Participant.objects.visible_to(user).exclude(community=None)
-    used = Counter(people.values_list("community", flat=True))
-    rows = list(Community.objects.managed_by(user))
-    first = sorted((c for c in rows if used[c.pk]), key=lambda c: -used[c.pk])[:MOST_USED]
-    rest = [(c.pk, c.name) for c in rows if c not in first]
-    if not first or not rest:
-        return [("", ""), *[(c.pk, c.name) for c in rows]]
-    return [
-        ("", ""),
-        (_("Most used"), [(c.pk, c.name) for c in first]),
-        (_("Others"), rest),
-    ]
+def communities_by_use(user, chosen: str = "") -> tuple[list, list]:
+    """Choices of the user's communities: (the most used, by name; all others by name).
+
+    The one that is `chosen`, a key as text, is always among the first.
+    """
+    people = Participant.objects.visible_to(user).exclude(community=None).order_by()
+    used = people.values("community").annotate(n=Count("pk")).order_by("-n", "community")
+    most = {str(row["community"]) for row in used[:MOST_USED]} | {chosen}
+    rows = [(str(c.pk), c.name) for c in Community.objects.managed_by(user).order_by("name")]
+    first = [row for row in rows if row[0] in most]
+    return first, [row for row in rows if row not in first]
 
 
 def usual_place(user) -> Place | None:
     """The municipality that most people of the user's have: a start for the next one."""
-    people = Participant.objects.visible_to(user).exclude(place=None)
-    used = Counter(people.values_list("place", flat=True)).most_common(1)
-    return Place.objects.select_related("parent__parent").get(pk=used[0][0]) if used else None
+    people = Participant.objects.visible_to(user).exclude(place=None).order_by()
+    used = people.values("place").annotate(n=Count("pk")).order_by("-n", "place").first()
+    rows = Place.objects.select_related("parent__parent")
+    return rows.get(pk=used["place"]) if used else None

@@ -6,13 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_keys import Keyed
 from accounts.scope import UserForm
 from audit import journal
 from rumbo.fields import DayMonthYearField, FigureField, PhoneField
-from youth.importing import documents
+from youth import papers
 from youth.importing.dates import check_birth
-from youth.importing.messages import WARNINGS
 from youth.intake import (
     ContactDetails,
     DocumentDetails,
@@ -26,10 +24,14 @@ from youth.models.contact import Owner, Safety
 from youth.models.participant import MAJORITY, Sex, Studies, Works
 from youth.models.place import find
 
-from .consent import ConsentPart
 from .fields import NameField, communities_by_use
 
-CHECKED = ("dni", "dui", "cui")  # documents whose numbers have a rule
+# The cards of each country come first in the list of kinds.
+OWN_CARDS = {"HN": ("dni",), "SV": ("dui",), "GT": ("cui",), "CR": ("cedula", "dimex")}
+OWN_CARDS |= dict.fromkeys(("NI", "PA", "DO"), ("cedula",))
+# Asked only of who wants to say it.
+FOLDED = ("preferred", "community_other", "community_new", "directions")
+FOLDED += ("document_kind", "document_number", "notes")
 BIRTH = {
     "future": _("This date is in the future. Check the year."),
     "over_60": _("By this date the person is over 60. Check the year."),
@@ -70,7 +72,13 @@ class PersonForm(UserForm):
         max_length=120,
     )
     community = forms.ModelChoiceField(
-        Community.objects.all(), label=_("Community"), required=False, empty_label=""
+        Community.objects.all(),
+        label=_("Community"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    community_other = forms.ModelChoiceField(
+        Community.objects.all(), label=_("Another community"), required=False
     )
     community_new = forms.CharField(
         label=_("Community that is not in the list"), required=False, max_length=120
@@ -115,12 +123,31 @@ class PersonForm(UserForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["community"].choices = communities_by_use(user)
+        self._offer_communities()
+        self._offer_documents()
         for name in ("phone", "document_number", "directions", "notes", "grade", "place_text"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
-        for name in ("grade", "document_number", "document_kind", "community"):
+        for name in ("grade", "document_number", "document_kind", "community_other"):
             self.fields[name].widget.attrs["class"] = "medium"
         self._ask_only_what_fits()
+
+    def _offer_communities(self) -> None:
+        """The most used ones as buttons, with the one that is chosen; the others in a list."""
+        chosen = str(self["community"].value() or "")
+        first, rest = communities_by_use(self.user, chosen)
+        said = _("another one, or not said") if rest else _("not said")
+        self.fields["community"].choices = [*first, ("", said)] if first else []
+        self.fields["community_other"].choices = [("", ""), *rest] if rest else []
+
+    def _offer_documents(self) -> None:
+        own = OWN_CARDS.get(self.user.organization.country, ())
+        kinds = sorted(IdentityDocument.Kind.choices, key=lambda kind: kind[0] not in own)
+        self.fields["document_kind"].choices = [("", ""), *kinds]
+
+    @property
+    def more_open(self) -> bool:
+        """Is there anything in the folded part, or something wrong with it?"""
+        return any(self[name].value() or self[name].errors for name in FOLDED)
 
     def _ask_only_what_fits(self) -> None:
         """An age stands for a date of birth; who has no phone is asked nothing about it."""
@@ -137,6 +164,7 @@ class PersonForm(UserForm):
             missing = "document_number" if data.get("document_kind") else "document_kind"
             if missing not in self.errors:
                 self.add_error(missing, _("Write both the kind of document and its number."))
+        data["community"] = data.get("community_other") or data.get("community")
         place = find(data.get("place_text", ""), self.user.organization.country)
         data["place"] = place
         if data.get("community_new") and place is None and "place_text" not in self.errors:
@@ -217,17 +245,18 @@ class PersonForm(UserForm):
         found = []
         if data["place_text"] and data["place"] is None:
             found.append(_("We could not tell which municipality this is. It was kept as written."))
-        if data["document_number"]:
-            kind = data["document_kind"]
-            found += [WARNINGS[code] for code in self._document_doubts(kind)]
-        return found
+        return found + self.document_doubts
 
-    def _document_doubts(self, kind: str) -> list[str]:
-        if kind not in CHECKED:
-            return []
-        data, country = self.cleaned_data, self.user.organization.country
-        number = data["document_number"]
-        return documents.read_document(number, kind, country=country, born=data["born"])[2]
+    @property
+    def document_doubts(self) -> list:
+        """What may be wrong with the number that stands on the page now."""
+        field = self.fields["born"]
+        try:
+            born = field.clean(self["born"].value())
+        except forms.ValidationError:
+            born = None
+        kind, number = (str(self[f"document_{name}"].value() or "") for name in ("kind", "number"))
+        return papers.doubts(kind, number, country=self.user.organization.country, born=born)
 
     def add_community(self) -> None:
         """Turn a community written by hand into one of the list."""
@@ -261,51 +290,6 @@ class PersonForm(UserForm):
             "document_kind": document.kind if document else "",
             "document_number": document.number if document else "",
         }
-
-
-class IntakeForm(Keyed, ConsentPart, PersonForm):
-    """A new person, with what they agreed to; sent once only."""
-
-    agreed = forms.ChoiceField(
-        label=_("Does the person agree to take part?"),
-        choices=[("yes", _("Yes, they agree")), ("later", _("Not yet: ask later"))],
-        widget=forms.RadioSelect,
-    )
-    # Ticked after the people who may be the same were shown.
-    not_the_same = forms.BooleanField(
-        label=_("None of these is the person. Register as new."), required=False
-    )
-
-    def clean(self):
-        data = super().clean()
-        if data.get("agreed") == "yes" and (data.get("born") or data.get("age")):
-            self.check_consent(data, minor=self.is_minor)
-        return data
-
-    def _guardian(self, before) -> GuardianDetails | None:
-        return self.guardian_details()
-
-
-class CorrectionForm(PersonForm):
-    """A record that is corrected. What an imported list did not say may stay unsaid."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, person: Participant, **kwargs):
-        self.person = person
-        stored = self.initial_of(person) | {"seen": person.updated_at.isoformat()}
-        super().__init__(*args, initial=stored, **kwargs)
-        for name in ("studies", "works", "place_text"):
-            self.fields[name].required = False
-        kind, field = self.initial.get("document_kind"), self.fields["document_kind"]
-        if kind and kind not in dict(field.choices):
-            field.choices = [*field.choices, (kind, kind.upper())]
-
-    def clean(self):
-        data = super().clean()
-        if data.get("seen") != self.person.updated_at.isoformat():
-            self.add_error(None, _("Somebody else changed this record. Open it again to go on."))
-        return data
 
 
 def _age(born: date | None, month: date) -> int:

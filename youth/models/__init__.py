@@ -6,6 +6,7 @@ from .complaint import Complaint
 from .consent import Consent, ConsentText, ProtectionException
 from .contact import Contact, IdentityDocument
 from .double import Double, Merge
+from .draft import PersonDraft
 from .guardian import Guardian
 from .participant import BlindToken, Participant
 from .place import Place
@@ -30,6 +31,7 @@ __all__ = [
     "ListReading",
     "Merge",
     "Participant",
+    "PersonDraft",
     "Place",
     "ProtectionException",
     "RightsRequest",

@@ -56,6 +56,8 @@ class IdentityDocument(OfParticipant):
         DNI = "dni", "DNI (HN)"
         DUI = "dui", "DUI (SV)"
         CUI = "cui", "CUI (GT)"
+        CEDULA = "cedula", _("national identity card (NI, CR, PA, DO)")
+        DIMEX = "dimex", "DIMEX (CR)"
         BIRTH = "birth", _("birth certificate")
         PASSPORT = "passport", _("passport")
         OTHER = "other", _("other")

@@ -6,6 +6,7 @@ from hashlib import sha256
 from random import Random
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import DataKey
@@ -28,7 +29,7 @@ from training.models import (
     OutcomeStep,
 )
 from training.models.enrollment import SEATED, EnrollmentState
-from youth import consenting, intake, stories
+from youth import consenting, drafting, intake, stories
 from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.models import Consent, Double, ImportBatch, ImportRow, Participant, RightsRequest
 from youth.models.consent import Purpose
@@ -93,7 +94,7 @@ class Lives:
         )
         person = intake.register(self.org, details, actor=self.cast.coordinator)
         if rich:
-            for add in (self.agrees, self.tells, self.asks, self.listed, self.learns):
+            for add in (self.agrees, self.tells, self.asks, self.listed, self.learns, self.drafted):
                 add(person)
         return person
 
@@ -136,6 +137,13 @@ class Lives:
         row.identity, row.content, row.participant = self.unique(), self.unique(), person
         row.values = {"given": f"Zulma {row.identity}"}
         row.save()
+
+    def drafted(self, person: Participant) -> None:
+        """They were registered from a draft."""
+        self.cast.coordinator.act_as(self.cast.coordinator.memberships.get())
+        draft = drafting.keep(self.cast.coordinator, {"given": "Zulma"}, f"draft{self.unique()}")
+        with transaction.atomic():
+            drafting.become(draft, person, actor=self.cast.coordinator)
 
     def learns(self, person: Participant) -> None:
         for group in self.groups:

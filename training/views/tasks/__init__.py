@@ -34,6 +34,7 @@ def _tasks(user, groups):
     if may(user, "merge_people"):
         yield people.doubles_waiting(user)
     if may(user, "add_people"):
+        yield people.drafts_kept(user)
         yield people.people_to_ask(user)
     if may(user, "call_roll"):
         yield from classes.rolls_to_call(user, groups)

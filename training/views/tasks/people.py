@@ -1,11 +1,13 @@
 """What waits about people: who asked, who must be asked, who may be there twice."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from training import inbox
 from training.caseload import of_age
+from youth import drafting
 from youth.merging import review
 from youth.views.people import without_consent
 
@@ -65,6 +67,21 @@ def doubles_waiting(user) -> dict | None:
         "hint": _("Look whether two records are one person. The likeliest stands first."),
         "url": reverse("youth:doubles"),
         "label": _("See them"),
+    }
+
+
+def drafts_kept(user) -> dict | None:
+    """Pages of new people that are not complete: how many, and how old the oldest is."""
+    rows = drafting.open_drafts(user).values_list("created_at", flat=True)
+    days = [timezone.localdate(at) for at in rows]
+    if not days:
+        return None
+    said = ngettext("%(n)d draft of a new person", "%(n)d drafts of new people", len(days))
+    return {
+        "text": said % {"n": len(days)},
+        "hint": inbox.oldest_said((timezone.localdate() - min(days)).days),
+        "url": reverse("youth:drafts"),
+        "label": _("Go on"),
     }
 
 
