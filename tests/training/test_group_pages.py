@@ -3,10 +3,12 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
-from training import opening, scheduling, seats
+from training import opening, rollcall, scheduling, seats
 from training.models import Offering, Session
 from training.models.offering import OfferingState as State
 from training.seats import NotAllowed
@@ -307,8 +309,6 @@ def test_certificates_of_a_group_in_three_taps(page, cast):
     make_signatory(cast.ceiba)
     group = make.offering(cast.ceiba, sessions=2)
     e = seats.enroll(group, make.participant(cast.ceiba), actor="system:tests")
-    from training import rollcall
-
     for session in Session.objects.filter(offering=group):
         rollcall.save(session, {e.pk: "present"}, actor=cast.coordinator)
     page.open(f"/trabajo/grupos/{group.pk}/").link("Certificates", within="main")
@@ -380,3 +380,63 @@ def test_a_place_is_shown_with_its_department_and_kept(page, cast):
     page.press("Save")
     assert Center.objects.get(pk=center.pk).place_id == "HN0801"
     assert not Community.objects.exists()
+
+
+# The grid, and who waits on paper.
+
+
+def test_the_grid_says_seats_sessions_and_attendance_with_its_base(page, cast):
+    group = make.offering(cast.ceiba, capacity=2, sessions=2)
+    make.session(group, on=timezone.localdate() + timedelta(days=1))
+    people = [seats.enroll(group, make.participant(cast.ceiba), actor="system:t") for _n in "abc"]
+    first = group.sessions.order_by("on").first()
+    marks = {people[0].pk: "present", people[1].pk: "absent"}
+    rollcall.save(first, marks, actor=cast.coordinator)
+    text = page.open("/trabajo/grupos/").text
+    assert "2 of 2 seats taken · 1 waiting" in text and "2 of 3 sessions held" in text
+    assert "attendance 50% (1 of 2 marks)" in text
+
+
+def test_the_grid_is_filtered_by_state_and_center(page, cast):
+    here = make.offering(cast.ceiba, name="Ceiba")
+    there = make.offering(
+        cast.ceiba, name="Jocote", center=make.center(cast.ceiba, "Centro del Sur")
+    )
+    make.offering(cast.ceiba, name="Quetzal", center=there.center, state="finished")
+    foreign = make.center(cast.quetzal, "Centro Ajeno")
+    page.open("/trabajo/grupos/")
+    assert "Ceiba" in page.text and "Jocote" in page.text and "Centro Ajeno" not in page.text
+    page.open(f"/trabajo/grupos/?centro={there.center_id}")
+    assert str(there) in page.text and str(here) not in page.text
+    page.link("Finished (1)")
+    assert "Quetzal" in page.text and f"centro={there.center_id}" in page.url
+    for wrong in (foreign.pk, "x", ""):
+        text = page.open(f"/trabajo/grupos/?centro={wrong}").text
+        assert str(here) in text and str(there) in text
+
+
+def test_the_grid_asks_as_little_for_many_groups(page, cast):
+    for _n in range(3):
+        make.offering(cast.ceiba, sessions=1)
+    page.open("/trabajo/grupos/")
+    with CaptureQueriesContext(connection) as few:
+        page.open("/trabajo/grupos/")
+    for _n in range(20):
+        make.offering(cast.ceiba, sessions=1)
+    with CaptureQueriesContext(connection) as many:
+        page.open("/trabajo/grupos/")
+    assert len(page.html.select("ul.cards > li")) == 23
+    assert len(many) == len(few) <= 20
+
+
+def test_the_paper_has_who_waits_codes_and_room_to_sign(page, cast):
+    group = make.offering(cast.ceiba, capacity=1)
+    for given, surname in (("Ana", "Zelaya"), ("Berta", "Yanes")):
+        person = make.participant(cast.ceiba, given=given, surname1=surname, surname2="")
+        seats.enroll(group, person, actor="system:tests")
+    page.open(f"/trabajo/grupos/{group.pk}/lista/")
+    inside, waiting = page.html.select("table.sheet")
+    assert "Zelaya, Ana" in inside.get_text() and "Yanes, Berta" in waiting.get_text()
+    page.link("With codes instead of surnames").link("With a column to sign")
+    assert "Signature" in page.text and "Ana" in page.text
+    assert "Zelaya" not in page.text and "Yanes" not in page.text and person.code in page.text

@@ -1,11 +1,7 @@
 """Groups: all of them, one of them, making and changing them, their seats and their state."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,16 +22,8 @@ from training.models.enrollment import SEATED
 from training.models.enrollment import EnrollmentState as State
 from training.models.offering import OfferingState
 from training.seats import NotAllowed
-from training.telling import attendance_of, enrollment_tag, offering_tag, registered
+from training.telling import enrollment_tag, offering_tag, registered
 
-PAGE = 24
-COLUMNS = 6  # days on one printed sheet
-SHELVES = {  # which groups a tab shows: (words, state)
-    "actuales": (_("Current"), OfferingState.PUBLISHED),
-    "borradores": (_("Drafts"), OfferingState.DRAFT),
-    "terminados": (_("Finished"), OfferingState.FINISHED),
-    "cancelados": (_("Called off"), OfferingState.CANCELLED),
-}
 # Words of the step to another state, as its button says them.
 STEPS = {
     OfferingState.PUBLISHED: _("Publish"),
@@ -47,50 +35,6 @@ STEPS = {
 def group_or_404(request, pk) -> Offering:
     groups = groups_of(request.user).select_related("course", "program", "center", "organization")
     return get_object_or_404(groups, pk=pk)
-
-
-@staff("see_people")
-@require_safe
-def groups(request):
-    everything = groups_of(request.user)
-    shelf = request.GET.get("ver", "")
-    shelf = shelf if shelf in SHELVES else "actuales"
-    rows = everything.filter(state=SHELVES[shelf][1]).select_related("course", "center")
-    page = Paginator(rows.order_by("-starts_on", "name"), PAGE).get_page(request.GET.get("page"))
-    count = Count("pk", filter=Q(cancelled_reason=""))
-    held = Count("pk", filter=Q(cancelled_reason="", on__lte=timezone.localdate()))
-    sessions = Session.objects.filter(offering__in=list(page)).values("offering").order_by()
-    planned = {s["offering"]: s for s in sessions.annotate(all=count, held=held)}
-    came = attendance_of(page)
-    context = {
-        "page": page,
-        "cards": [
-            {
-                "offering": group,
-                "over": shelf == "actuales" and group.ends_on < timezone.localdate(),
-                "sessions": planned.get(group.pk),
-                "came": came.get(group.pk),
-            }
-            for group in page
-        ],
-        "tabs": tabs(everything, shelf),
-        "query": "" if shelf == "actuales" else f"ver={shelf}&",
-        "may_manage": may(request.user, "manage_training"),
-    }
-    return render(request, "training/groups.html", context)
-
-
-def tabs(everything, shelf: str) -> list[dict]:
-    numbers = Counter(everything.values_list("state", flat=True))
-    return [
-        {
-            "label": words,
-            "url": "?" if key == "actuales" else f"?ver={key}",
-            "number": numbers[state],
-            "current": key == shelf,
-        }
-        for key, (words, state) in SHELVES.items()
-    ]
 
 
 @staff("see_people")
@@ -252,24 +196,3 @@ def resized(request, offering: Offering, form, back: str) -> str:
         seats.resize(offering, data["capacity"], actor=actor)
     messages.success(request, _("Saved."))
     return back
-
-
-@staff("see_people")
-@identified
-@require_safe
-def printed(request, pk):
-    """The list of a group on paper: the same order and numbers as on the screen."""
-    offering = group_or_404(request, pk)
-    rows = Enrollment.objects.visible_to(request.user).filter(offering=offering, state__in=SEATED)
-    rows = list(rows.select_related("participant__key", "participant__organization"))
-    rows.sort(key=lambda e: e.participant.full_name.sort_key)
-    sessions = Session.objects.filter(offering=offering, cancelled_reason="")
-    days = list(sessions.filter(on__gte=timezone.localdate())[:COLUMNS])
-    journal.read(request, "group.printed", offering, objects=[e.participant for e in rows])
-    context = {
-        "offering": offering,
-        "people": rows,
-        "days": [s.on for s in days],
-        "blank": range(COLUMNS - len(days)),
-    }
-    return render(request, "training/printed.html", context)
