@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from . import second_factor
+from . import resending, second_factor
 from .guards import staff
 from .models import Membership, User
 
@@ -57,6 +57,10 @@ def stop(request, view):
     """Instead of the page: the lock or the sign-in, and from there on to where they were."""
     kept = keep(request, view)
     lapsed, address = request.lapsed, kept or came_from(request)
+    sealed = "" if kept or lapsed.over else resending.seal(request, lapsed.user)
+    if sealed:
+        belong(request, lapsed.user, lapsed.held)
+        return held_back(request, sealed)
     if kept:
         messages.success(request, _("What you had typed is kept."))
     elif request.method not in SAFE:
@@ -66,6 +70,12 @@ def stop(request, view):
         messages.info(request, said)
         return to_sign_in(way_back(lapsed.user, address))
     return clear_cache(redirect(lock_page(address)))
+
+
+def held_back(request, sealed: str):
+    from .views import lock  # which needs this module
+
+    return lock.held_back(request, sealed)
 
 
 def keep(request, view) -> str:
@@ -93,10 +103,10 @@ def came_from(request) -> str:
     return path
 
 
-def lock_page(address: str, by: str = "") -> str:
+def lock_page(address: str) -> str:
     query = QueryDict(mutable=True)
-    query.update({k: v for k, v in {"next": address, "con": by}.items() if v})
-    return resolve_url("account_lock") + (f"?{query.urlencode(safe='/')}" if query else "")
+    query["next"] = address
+    return resolve_url("account_lock") + (f"?{query.urlencode(safe='/')}" if address else "")
 
 
 def way_back(user: User, address: str) -> str:

@@ -45,6 +45,7 @@ WORKPLACES = {
 # Wagtail's admin chooses its language itself.
 OUR_LANGUAGE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/")
 SAFE = lapsing.SAFE
+NOT_KEPT = "no-store, private"  # nor for the Back button, after the sign-out
 
 
 def is_private(request) -> bool:
@@ -74,7 +75,7 @@ class WorkspaceMiddleware:
         response = self.get_response(request)
         if request.tablet and tablets.takes_away(response):
             response = render(request, "403.html", status=403)
-        response["Cache-Control"] = "no-store, private"
+        response["Cache-Control"] = NOT_KEPT
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F
 
-TRIES = 5
-
 
 class Lock(models.Model):
     """The tries at one locked session; gone once it is open, or over."""
+
+    TRIES = 5
 
     session_key = models.CharField(max_length=40, primary_key=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -20,13 +20,13 @@ class Lock(models.Model):
     def spend_try(cls, key: str) -> bool:
         """Count a try before it is judged; False when none is left."""
         cls.objects.get_or_create(session_key=key)
-        left = cls.objects.filter(session_key=key, tries__lt=TRIES)
+        left = cls.objects.filter(session_key=key, tries__lt=cls.TRIES)
         return bool(left.update(tries=F("tries") + 1))
 
     @classmethod
     def tries_left(cls, key: str) -> int:
         used = cls.objects.filter(session_key=key).values_list("tries", flat=True).first()
-        return TRIES - (used or 0)
+        return cls.TRIES - (used or 0)
 
     @classmethod
     def forget(cls, key: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import lapsing
 from ..forms import LanguageForm, RoleForm
 from ..middleware import WORKPLACES
 
@@ -21,9 +22,7 @@ class SignOutView(LogoutView):
     """
 
     def post(self, *args, **kwargs):
-        response = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"cache"'
-        return response
+        return lapsing.clear_cache(super().post(*args, **kwargs))
 
 
 @require_safe

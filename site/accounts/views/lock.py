@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import journal
 
-from .. import lapsing, sessions
+from .. import lapsing, resending, sessions
 from ..forms import ShowCodeForm, UnlockForm
 from ..models import Lock
 from .account import next_page
 
-CODE = "codigo"  # in the address: by the code of the app instead of the password
+CODE = "codigo"  # by the code of the app instead of the password
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,28 +25,46 @@ def lock(request):
     """Ask who is there, five times at most; then the whole sign-in follows."""
     if request.lapsed is None:
         return redirect(next_page(request) or "account_home")
-    user, key = request.user, request.session.session_key
-    coded = is_mfa_enabled(user, [Authenticator.Type.TOTP])
-    by_code = coded and request.GET.get("con") == CODE
-    form = (ShowCodeForm if by_code else UnlockForm)(request.POST or None, user=user)
-    if request.method == "POST":
-        if not Lock.spend_try(key):
-            return end(request)
-        if form.is_valid():
-            return unlock(request, form, by_code)
-        note(request, "session.unlock_failed")
-        if not Lock.tries_left(key):
-            return end(request)
+    wanted = request.POST.get("switch") or request.POST.get("con") or request.GET.get("con")
+    by_code = wanted == CODE and has_app(request.user)
+    if request.method != "POST" or "switch" in request.POST:
+        return page(request, form_for(request, by_code), by_code)
+    if not Lock.spend_try(request.session.session_key):
+        return end(request)
+    form = form_for(request, by_code, request.POST)
+    if form.is_valid():
+        return unlock(request, form, by_code)
+    note(request, "session.unlock_failed")
+    if not Lock.tries_left(request.session.session_key):
+        return end(request)
+    return page(request, form, by_code)
+
+
+def has_app(user) -> bool:
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
+def form_for(request, by_code: bool, data=None):
+    return (ShowCodeForm if by_code else UnlockForm)(data, user=request.user)
+
+
+def page(request, form, by_code: bool = False, held: str = ""):
+    left = Lock.tries_left(request.session.session_key)
     context = {
         "form": form,
         "by_code": by_code,
-        "next": next_page(request),
-        "left": Lock.tries_left(key),
-        "tried": request.method == "POST",
-        "otherwise": lapsing.lock_page(next_page(request), "" if by_code else CODE),
-        "coded": coded,
+        "coded": has_app(request.user),
+        "left": left,
+        "tried": left < Lock.TRIES,
+        "next": next_page(request) if not held else lapsing.came_from(request),
+        "held": held or request.POST.get("held", ""),
     }
     return lapsing.clear_cache(render(request, "account/lock.html", context))
+
+
+def held_back(request, sealed: str):
+    """The lock in the place of a page to which a form was sent, which waits in it."""
+    return page(request, form_for(request, False), held=sealed)
 
 
 def unlock(request, form, by_code: bool):
@@ -57,6 +75,10 @@ def unlock(request, form, by_code: bool):
     Lock.forget(request.session.session_key)
     sessions.unlock(request.session)
     note(request, "session.unlocked")
+    sent = resending.unseal(request, request.user, request.POST.get("held", ""))
+    if sent:
+        context = {"sent": sent, "back": next_page(request)}
+        return render(request, "account/resend.html", context)
     return redirect(next_page(request) or "account_home")
 
 
@@ -78,8 +100,7 @@ def note(request, action: str) -> None:
 def now(request):
     """Lock this session at once, for who hands the tablet on or leaves the desk."""
     sessions.lock(request.session)
-    page = redirect(lapsing.lock_page(next_page(request)))
-    return lapsing.clear_cache(page)
+    return lapsing.clear_cache(redirect(lapsing.lock_page(next_page(request))))
 
 
 @require_safe
