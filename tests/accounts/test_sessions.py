@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.core.management import call_command
 from django.test import Client
@@ -13,7 +15,7 @@ from accounts import middleware, people, sessions
 from accounts.models import Membership
 from accounts.roles import Role
 from tests import builders as make
-from tests.signing_in import sign_in
+from tests.signing_in import code_of, enroll, sign_in
 
 from .conftest import PASSWORD
 from .urls_walk import walk
@@ -117,6 +119,39 @@ def test_a_new_password_ends_other_sessions(marta, client, client_of):
     assert answer.status_code == 302
     assert is_in(client)
     assert not is_in(other)
+
+
+def through_the_door(user) -> Client:
+    """A session as the sign-in pages make it, which is in the list of devices."""
+    client, secret = Client(), enroll(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_in(client)
+    return client
+
+
+@pytest.mark.parametrize("signal", [mfa.authenticator_added, mfa.authenticator_removed])
+def test_a_new_or_removed_second_factor_ends_other_sessions(marta, client, signal):
+    other = through_the_door(marta)
+    sign_in(client, marta)
+    request = client.get("/cuenta/").wsgi_request
+    app = Authenticator.objects.get(user=marta, type="totp")
+    told = {"request": request, "user": marta, "authenticator": app}
+    signal.send(sender=Authenticator, **told)
+    assert is_in(client)
+    assert not is_in(other)
+
+
+def test_new_recovery_codes_end_nothing(marta, client):
+    """The control: it is the signal that ends them."""
+    other = through_the_door(marta)
+    sign_in(client, marta)
+    request = client.get("/cuenta/").wsgi_request
+    app = Authenticator.objects.get(user=marta, type="totp")
+    mfa.authenticator_reset.send(
+        sender=Authenticator, request=request, user=marta, authenticator=app
+    )
+    assert is_in(other)
 
 
 def test_a_role_taken_away_opens_nothing_more(cast, client):
