@@ -59,6 +59,17 @@ def test_what_waits_is_listed_with_the_page_to_do_it(client, cast):
     assert page.url == f"/trabajo/grupos/{over.pk}/certificados/"
 
 
+def test_many_rolls_are_five_and_one_line_for_the_older_ones(client, cast):
+    group_with_people(cast, sessions=8)
+    page = as_(client, cast.coordinator).open("/trabajo/")
+    assert page.text.count("The roll of this day was not called.") == 5
+    assert "3 older rolls were not called" in page.text
+    assert "The oldest has been waiting for 8 days." in page.text
+    page.link("Call the oldest")
+    oldest = timezone.localdate() - timedelta(days=8)
+    assert page.html.find(class_="rolltop") and str(oldest.day) in page.text
+
+
 def test_nothing_waits(client, cast):
     page = as_(client, cast.coordinator).open("/trabajo/")
     assert "Nothing is waiting. Everything is up to date." in page.text

@@ -4,19 +4,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training import unusual
+from training import inbox, unusual
 from training.outcomes.telling import came_back, to_confirm
 from youth import complaints, rights
 
 
 def complaints_waiting(user) -> dict | None:
-    number = complaints.waiting(user).count()
+    received = list(complaints.waiting(user).values_list("received_at", flat=True))
+    number = len(received)
     if not number:
         return None
     said = ngettext("%(n)d complaint waits", "%(n)d complaints wait", number)
     return {
         "text": said % {"n": number},
-        "hint": _("An answer was promised. The oldest stands first."),
+        "hint": inbox.oldest_said(inbox.days_since(min(received))),
         "url": reverse("youth:complaints"),
         "label": _("Read them"),
     }
@@ -61,7 +62,8 @@ def outcomes_back(user) -> dict | None:
 
 
 def outcomes_to_confirm(user) -> dict | None:
-    number = to_confirm(user).count()
+    proposed = list(to_confirm(user).values_list("proposed_at", flat=True))
+    number = len(proposed)
     if not number:
         return None
     said = ngettext(
@@ -69,7 +71,7 @@ def outcomes_to_confirm(user) -> dict | None:
     )
     return {
         "text": said % {"n": number},
-        "hint": _("They count once somebody else has made sure of them."),
+        "hint": inbox.oldest_said(inbox.days_since(min(proposed))),
         "url": reverse("training:outcomes"),
         "label": _("Look and confirm"),
     }

@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import Role
+from training import inbox
 from training.caseload import AFTERWARDS
 from training.models import Certificate, Session
 from training.models.offering import OfferingState
@@ -26,7 +28,8 @@ def rolls_to_call(user, groups):
     rows = without_roll(groups).select_related("offering__course")
     if user.membership.role == Role.FACILITATOR:  # of older groups they see nobody to mark
         rows = rows.filter(offering__ends_on__gte=timezone.localdate() - AFTERWARDS)
-    for session in rows.order_by("-on", "-starts_at")[:SHOWN]:
+    newest = list(rows.order_by("-on", "-starts_at")[: SHOWN + 1])
+    for session in newest[:SHOWN]:
         yield {
             "text": session.offering,
             "day": session.on,
@@ -34,6 +37,20 @@ def rolls_to_call(user, groups):
             "url": reverse("training:roll", args=[session.pk]),
             "label": _("Call the roll"),
         }
+    if len(newest) > SHOWN:
+        yield older_rolls(rows)
+
+
+def older_rolls(rows) -> dict:
+    """The others in one line; its button leads to the oldest of them."""
+    oldest, number = rows.order_by("on", "starts_at").first(), rows.count() - SHOWN
+    said = ngettext("%(n)d older roll was not called", "%(n)d older rolls were not called", number)
+    return {
+        "text": said % {"n": number},
+        "hint": inbox.oldest_said((timezone.localdate() - oldest.on).days),
+        "url": reverse("training:roll", args=[oldest.pk]),
+        "label": _("Call the oldest"),
+    }
 
 
 def groups_to_certify(user, groups):

@@ -1,5 +1,6 @@
 """What waits about people: who asked, who must be asked, who may be there twice."""
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,7 +87,8 @@ def drafts_kept(user) -> dict | None:
 
 
 def people_to_ask(user) -> dict | None:
-    number = without_consent(user).count()
+    found = without_consent(user).aggregate(number=Count("pk"), oldest=Min("created_at"))
+    number = found["number"]
     if not number:
         return None
     said = ngettext(
@@ -96,7 +98,7 @@ def people_to_ask(user) -> dict | None:
     )
     return {
         "text": said % {"n": number},
-        "hint": _("They cannot be enrolled until they are asked."),
+        "hint": inbox.oldest_said(inbox.days_since(found["oldest"])),
         "url": reverse("youth:unasked"),
         "label": _("See who"),
     }
