@@ -40,7 +40,7 @@ _NEAR = """
 # Who is there is said as in `Participant.arrived`.
 _SQL = """
 WITH asked(who, kind, token) AS (VALUES {asked}),
-births(who, estimated, earliest, latest, day, swapped) AS (VALUES {births}),
+births(who, estimated, earliest, latest, day, swapped, any_word) AS (VALUES {births}),
 hits AS (
   SELECT a.who, t.participant_id AS person, {sums}
   FROM asked a CROSS JOIN {tokens} t
@@ -50,7 +50,7 @@ hits AS (
 near AS (
   SELECT h.*, o.earliest, o.latest, {near}
   FROM hits h CROSS JOIN births o
-  WHERE o.who = h.who AND (h.c > 0 OR h.d > 0 OR h.n > 0)
+  WHERE o.who = h.who AND (h.c > 0 OR h.n > 0 OR (h.d > 0 AND (h.w > 0 OR o.any_word = 1)))
 ),
 there AS (
   SELECT h.who, h.person, h.n, h.c, {columns},
@@ -115,7 +115,7 @@ def candidates(organization: Organization, people: list[Known]) -> list[list[Can
 def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
     asked, births = [], []
     for who, known in enumerate(people):
-        found = list(blocks.texts(known))
+        found = [*blocks.texts(known), *blocks.day_words(known)]
         numbers = tokens.tokens(organization.pk, (text for _kind, text in found))
         pairs = [(kind, token) for (kind, _text), token in zip(found, numbers, strict=True)]
         # Half a percent of everybody has the same day of birth: probed for, not looked up.
@@ -130,7 +130,7 @@ def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
         births=", ".join(births),
         sums=", ".join(
             f"SUM(CASE WHEN a.kind = '{kind}' THEN 1 ELSE 0 END) AS {kind}"
-            for kind in blocks.WORTH
+            for kind in (*blocks.WORTH, blocks.WORD)
             if kind != blocks.YEARLESS
         ),
         rank=" + ".join(f"h.{kind} * {worth}" for kind, worth in blocks.WORTH.items())
@@ -158,7 +158,8 @@ _TABLES = (
 
 def _birth(who: int, known: Known, yearless: list[int]) -> str:
     """A row of `births`: whether it is an estimate, the months that a person's age may mean, the
-    tokens of the day without its year, as written and with day and month exchanged."""
+    tokens of the day without its year, as written and with day and month exchanged; and whether
+    a day may be made up, so that no token says which of its words are shared."""
     day, swapped = (*yearless, NOBODY, NOBODY)[:2]
     born = known.born or known.born_month
     if born is None:
@@ -166,7 +167,8 @@ def _birth(who: int, known: Known, yearless: list[int]) -> str:
     else:
         first, last = blocks.months(born) - blocks.MONTHS, blocks.months(born) + blocks.MONTHS
     estimated = 0 if known.born or not born else 1
-    said = (who, estimated, _day(_month(first)), _day(_month(last)), day, swapped)
+    made_up = 0 if tokens.is_told(known.born) else 1
+    said = (who, estimated, _day(_month(first)), _day(_month(last)), day, swapped, made_up)
     return f"({', '.join(map(str, said))})"
 
 

@@ -1,170 +1,191 @@
 """Find people by what somebody says of them.
 
-Nothing about a person is stored readable, so words become blind tokens first. Pairs of name parts
-have tokens, single parts have none (their frequency would betray them): a search for one word
-opens the names of everybody whom the user may see, up to a limit.
+Nothing about a person is stored readable, so words become blind tokens first (`tokens`): pairs of
+words, single words, the last digits of a phone. Whom they find is opened and ranked, never more
+than MOST; only where nobody is found the newest OPENED whom the user may see.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import combinations
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accounts.models import Organization
 from accounts.sealing import tokens
-from rumbo.ids import ALPHABET
+from rumbo.names import FullName
 from rumbo.spelling import forms
 
-from .models import BlindToken, Participant
+from .matching import numbers
+from .models import BlindToken, Contact, Participant
+from .opening import READ, Named
+from .sought import Likeness, Sought, wider
 
 SHOWN = 10
-CANDIDATES = 500  # namesakes that are opened and ranked; beyond, one more name is needed
-OPENED = 20_000  # people whose names are opened to find a single word
+HELD = 1000  # of those who share a pair of words, whoever shares most
+MOST = 100  # of these that are opened and ranked; beyond, one more name is needed
+FEW = 25  # that are read whole at once, instead of their names first
+OPENED = 1000  # that are opened where no token finds anybody
+JOINED = 0.85  # how well somebody fits by the spelling of another record of theirs
 CHUNK = 500
-KEY = ("key__organization", "key__kid", "key__wrapped")
-
-# What somebody says of a person.
-
-
-@dataclass(frozen=True)
-class Sought:
-    """A search text taken apart: words of names, a year of birth, the whole as code or number."""
-
-    words: tuple[str, ...]
-    year: int | None
-    code: str
-    number: str
-
-    @classmethod
-    def read(cls, text: str) -> "Sought":
-        year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", text)
-        names = [w for w in tokens.words(text) if not any(c.isdigit() for c in w)]
-        compact = re.sub(r"[^0-9A-Za-z]", "", text).upper()
-        is_code = len(compact) == 8 and not set(compact) - set(ALPHABET)
-        is_number = len(re.findall(r"\d", compact)) >= 6
-        return cls(
-            tuple(dict.fromkeys(names)),
-            int(year[0]) if year and not is_number else None,
-            compact if is_code else "",
-            compact.casefold() if is_number else "",
-        )
 
 
 def find(user, text: str, limit: int = SHOWN) -> list[Participant]:
     """The people whom `user` may see and `text` may mean, best first.
 
-    Names in any order and by either surname, accents and sounds ignored; a year of birth narrows;
-    or a code, a whole phone, a document number.
+    Names in any order and by either surname, accents and sounds ignored, and a year of birth,
+    which narrows, or the end of a phone; or a code, a whole phone, a document number.
     """
-    sought = Sought.read(text)
+    sought, organization = Sought.read(text), user.organization
     seen = Participant.objects.visible_to(user)
-    exact = _by_code_or_number(seen, user, sought)
-    if exact or not sought.words:
+    if organization is None:
+        return []
+    if exact := _by_code_or_number(seen, organization, sought):
         return exact[:limit]
     seen = seen.filter(erased_at=None)
-    if sought.year:
-        seen = seen.filter(born_month__year=sought.year)
-    candidates = _by_pairs(seen, user.organization, sought.words) if sought.words[1:] else None
-    ranked = _ranked(candidates, sought.words, limit) if candidates is not None else []
-    if candidates is not None:
-        others = _by_other_spelling(seen, user.organization, sought.words)[:limit]
-        ranked = list(dict.fromkeys([*ranked, *others]))[:limit]
-    # Nobody has such a pair: a single word, the beginning of a name, or a slip of the pen.
-    return ranked or _ranked(seen.order_by("-created_at")[:OPENED], sought.words, limit)
+    found = _by_ending(user, seen, organization, sought, sought.ending) if sought.ending else []
+    if not found and sought.words:
+        found = _by_words(_born(seen, sought.year), organization, sought.words)
+    if not found and sought.year:
+        found = _by_ending(user, seen, organization, sought, str(sought.year))
+    return _whole(found[:limit])
 
 
-def _by_code_or_number(seen, user, sought: Sought) -> list[Participant]:
+def _by_code_or_number(seen: QuerySet, organization: Organization, sought: Sought) -> list:
     found: list[Participant] = []
     if sought.code:
         found += seen.filter(code=sought.code)
-        found += seen.filter(merged__code=sought.code)  # the code of a record joined with theirs
-    if sought.number and user.organization:
-        number = sought.number.removeprefix("00")
-        texts = [f"p:{number}", f"n:{sought.number}"]
-        found += seen.filter(pk__in=_holders(user.organization, texts))[:CANDIDATES]
+        # Or the code of a record that was joined with theirs.
+        found += found or seen.filter(merged__code=sought.code)
+    if sought.numbers:
+        texts = [f"{kind}:{n}" for n in sought.numbers for kind in "pn"]
+        texts += [f"p:{n[2:]}" for n in sought.numbers if n.startswith("00")]
+        held = _held(organization, texts).values("participant")
+        found += _entire(seen.filter(pk__in=held))[:MOST]
     return list(dict.fromkeys(found))
 
 
-def _holders(organization: Organization, texts: Iterable[str]):
+def _held(organization: Organization, texts: Iterable[str]) -> QuerySet:
+    """The tokens of these texts. Hundreds at a time: only numbers made here are written in."""
+    made = ", ".join(map(str, tokens.tokens(organization.pk, texts))) or "-1"
     rows = BlindToken.objects.unscoped("condition inside a visible query")
-    found = tokens.tokens(organization.pk, texts)
-    return rows.filter(organization=organization, token__in=found).values("participant")
+    of_these = RawSQL(f"token IN ({made})", (), BooleanField())  # noqa: S611 - numbers alone
+    return rows.filter(of_these, organization=organization)
 
 
-def _by_pairs(seen, organization: Organization | None, words: tuple[str, ...]):
-    """Those who share most pairs of name parts with the words; None without an organization."""
-    if organization is None:
-        return None
-    pairs = [text for text in tokens.name_texts(*words) if text.startswith("2:")]
-    rows = BlindToken.objects.unscoped("candidates, narrowed to visible ones below").filter(
-        organization=organization, token__in=tokens.tokens(organization.pk, pairs)
-    )
-    most = rows.values("participant").annotate(shared=Count("token")).order_by("-shared")
-    return seen.filter(pk__in=[row["participant"] for row in most[:CANDIDATES]])
+def _born(seen: QuerySet, year: int | None) -> QuerySet:
+    """Born in that year; an estimate is a year off."""
+    if year is None:
+        return seen
+    off = Q(birth_estimated=True, born_month__year__range=(year - 1, year + 1))
+    return seen.filter(Q(born_month__year=year) | off)
 
 
-def _by_other_spelling(seen, organization: Organization, words: tuple[str, ...]):
-    """Those who were written with all these words in another record, joined with theirs since."""
-    pairs = [text for text in tokens.name_texts(*words) if text.startswith("2:")]
-    rows = BlindToken.objects.unscoped("condition inside a visible query").filter(
-        organization=organization, token__in=tokens.tokens(organization.pk, pairs), alias=True
-    )
-    found = rows.values("participant").annotate(shared=Count("token", distinct=True))
-    whole = found.filter(shared=len(pairs)).values("participant")
-    return seen.filter(pk__in=whole).select_related("key", "community")
+# The last digits of a phone.
 
 
-def _ranked(people, words: tuple[str, ...], limit: int) -> list[Participant]:
-    """The best of a queryset. Only what opens their names is loaded of the others."""
-    light = people.select_related("key").only("organization", "key", "names", "erased_at", *KEY)
+def _by_ending(user, seen: QuerySet, organization, sought: Sought, digits: str) -> list:
+    """Everybody in a family that shares a phone; with words beside it, whoever they fit."""
+    text = f"e:{digits[-tokens.ENDING :]}"
+    held = _held(organization, [text]).values("participant")
+    some = list(_entire(seen.filter(pk__in=held)).order_by("-created_at")[:MOST])
+    if len(digits) > tokens.ENDING:
+        some = _with_phone(user, some, digits)
+    return _ranked(some, sought.words) if sought.words else some
+
+
+def _with_phone(user, some: list[Participant], digits: str) -> list[Participant]:
+    rows = Contact.objects.visible_to(user).filter(kind=Contact.Kind.PHONE, participant__in=some)
+    sought, owners = digits[-numbers.NATIONAL :], set()
+    for row in rows.select_related("participant__key"):
+        if "".join(filter(str.isdigit, row.value)).endswith(sought):
+            owners.add(row.participant_id)
+    return [each for each in some if each.pk in owners]
+
+
+# Names.
+
+
+def _by_words(seen: QuerySet, organization: Organization, words: tuple[str, ...]) -> list:
+    """Those whom the words fit, best first; where they fit nobody, what a slip or a beginning may
+    mean; and where no token helps, whoever came last."""
+    heard = [[word] for word in words]
+    found = _by_tokens(seen, organization, words, heard)
+    if not found:
+        meant = [[word, *wider(word)] for word in words]
+        found = _by_tokens(seen, organization, words, meant) if meant != heard else []
+    return found or _ranked(_newest(seen, OPENED), words)
+
+
+def _by_tokens(seen: QuerySet, organization, words: tuple[str, ...], meant: list) -> list:
+    """`meant`: for each word, the plain words that it may be."""
+    if not words[1:]:
+        texts = dict.fromkeys(text for word in meant[0] for text in tokens.all_word_texts(word))
+        held = _held(organization, texts).values("participant")
+        some = _newest(seen.filter(pk__in=held), MOST)
+        return _ranked(some, words, {each.pk for each in some})
+    shared = _sharing(organization, meant)
+    best = sorted(shared, key=lambda pk: (-len(shared[pk]), -pk.int))[:HELD]
+    held = seen.filter(pk__in=best)
+    read = {each.pk: each for each in (_newest(held, HELD) if best[FEW:] else _entire(held))}
+    some = [read[pk] for pk in best if pk in read][:MOST]
+    pairs = len(words) * (len(words) - 1) // 2
+    return _ranked(some, words, {pk for pk, held in shared.items() if len(held) == pairs})
+
+
+def _sharing(organization: Organization, meant: list[list[str]]) -> dict:
+    """{key of a person: which pairs of the words, by position, they are found by}."""
+    heard = [set().union(*map(forms, words)) for words in meant]
+    asked = {
+        f"2:{' '.join(sorted((one, other)))}": (i, j)
+        for (i, first), (j, second) in combinations(enumerate(heard), 2)
+        for one in first
+        for other in second
+        if one != other
+    }
+    pair_of = dict(zip(tokens.tokens(organization.pk, asked), asked.values(), strict=True))
+    shared = defaultdict(set)
+    for pk, token in _held(organization, asked).values_list("participant", "token"):
+        shared[pk].add(pair_of[token])
+    return shared
+
+
+def _entire(people: QuerySet) -> QuerySet:
+    return people.select_related("key", "community")
+
+
+def _newest(people: QuerySet, most: int) -> list[Named]:
+    """Sealed, and no more than their names. Keys tell when they were made, and SQLite reads no more
+    than it needs by them; PostgreSQL would walk through everybody, asking whether a token finds
+    them, so it gets a column without an index."""
+    last = "-pk" if connection.vendor == "sqlite" else "-created_at"
+    return [Named(*row) for row in people.order_by(last).values_list(*READ)[:most]]
+
+
+def _ranked(some: list, words: tuple[str, ...], whole: Iterable = ()) -> list:
+    """Of people or Named, those whom the words fit, best first; of two alike the newer one.
+
+    `whole`: tokens found these keys by all the words. If their names do not say so, they were
+    written so in a record that was joined with theirs.
+    """
     like, scored = Likeness(words), []
-    for person in light:
-        names = person.full_name
-        score = like.of(str(names), names.preferred)
+    for each in some:
+        names = FullName(**each.names)
+        score = max(like.of(str(names), names.preferred), JOINED * (each.pk in whole))
         if score:
-            scored.append((-score, names.sort_key, person.pk))
-    best = [key for _score, _names, key in sorted(scored)[:limit]]
-    whole = people.model.objects.unscoped("found among visible people").select_related("key")
-    found = whole.select_related("community").in_bulk(best)
-    return [found[key] for key in best]
+            scored.append((-score, -each.pk.int, each))
+    return [each for *_order, each in sorted(scored, key=lambda found: found[:2])]
 
 
-class Likeness:
-    """How well names fit the words of a search. Names repeat, so each word is weighed once."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = [(word, forms(word)) for word in words]
-        self.weighed: dict[str, list[float]] = {}
-
-    def of(self, *names: str) -> float:
-        """0 to 1; 0 if any of the words fits none of the names."""
-        parts = [self._weigh(part) for name in names for part in name.split()]
-        best = [max(each, default=0) for each in zip(*parts, strict=True)]
-        return sum(best) / len(best) if best and all(best) else 0
-
-    def _weigh(self, part: str) -> list[float]:
-        if part not in self.weighed:
-            heard = [(word, forms(word)) for word in tokens.words(part)]
-            self.weighed[part] = [
-                max((_word_likeness(*sought, *one) for one in heard), default=0)
-                for sought in self.words
-            ]
-        return self.weighed[part]
-
-
-def _word_likeness(word: str, heard: frozenset, name: str, name_heard: frozenset) -> float:
-    if word == name:
-        return 1
-    if heard & name_heard:
-        return 0.9
-    if len(word) >= 2 and name.startswith(word):
-        return 0.7
-    if len(word) < 4 or word[0] != name[0]:
-        return 0
-    ratio = SequenceMatcher(None, word, name).ratio()
-    return ratio * 0.6 if ratio >= 0.8 else 0
+def _whole(found: list) -> list[Participant]:
+    keys = [each.pk for each in found if isinstance(each, Named)]
+    if not keys:
+        return found
+    rows = Participant.objects.unscoped("found among visible people")
+    people = _entire(rows).in_bulk(keys)
+    return [people[key] for key in keys if key in people]
 
 
 def chunks(values: list, size: int = CHUNK):

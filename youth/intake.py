@@ -265,7 +265,10 @@ def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[
     texts = [(kinds.NAME, text) for text in tokens.name_texts(*full)]
     if details.preferred:
         also = tokens.name_texts(*full, details.preferred)
-        texts += [(kinds.NAME, text) for text in also if text.startswith("2:")]
+        texts += [(kinds.NAME, text) for text in also]
+    names = (*full, details.preferred)
+    single = tokens.word_texts(names, details.born, details.born_month)
+    texts += [(kinds.NAME, text) for text in single]
     if details.born:
         texts += [(kinds.BIRTH, text) for text in tokens.birth_texts(details.born)]
     for contact in details.contacts:
@@ -279,17 +282,20 @@ def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[
 
 
 def phone_texts(value: str, region: str) -> list[str]:
-    """A phone as it may be typed again: as written, with its country, and without."""
+    """A phone as it may be typed again: as written, with its country, without, its last digits."""
     texts = [tokens.digits_text("p", value)]
     if plain := _REGIONAL.fullmatch(value):
-        return [*texts, f"p:{plain[1]}"]  # as most are: parsing is slow
+        return [*texts, f"p:{plain[1]}", tokens.ending_text(plain[1])]  # as most: parsing is slow
+    national = value
     try:
         number = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
-        return texts
-    national = str(number.national_number)
-    texts += [f"p:{number.country_code}{national}", f"p:{national}"]
-    return list(dict.fromkeys(texts))
+        pass
+    else:
+        national = str(number.national_number)  # without an extension
+        texts += [f"p:{number.country_code}{national}", f"p:{national}"]
+    texts.append(tokens.ending_text(national))
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def estimated_month(age: int, on: date) -> date:

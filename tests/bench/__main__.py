@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-PARTS = ["certificates", "pages", "seats", "imports", "doubles", "exports", "asking"]
+PARTS = ["certificates", "pages", "seats", "imports", "doubles", "finding", "exports", "asking"]
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 

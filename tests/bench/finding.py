@@ -73,7 +73,7 @@ def with_phone(each: intake.PersonDetails, chance: Random) -> intake.PersonDetai
 
 def by_ear(text: str) -> str:
     """As another clerk writes it."""
-    for one, other in (("v", "b"), ("z", "s"), ("ce", "se"), ("ll", "y")):
+    for one, other in (("v", "b"), ("z", "s"), ("ce", "se")):
         text = text.replace(one, other)
     return text
 

@@ -16,6 +16,7 @@ from . import numbers
 from .known import Known
 
 NAMES, DAY, YEARLESS, PHONE, DOCUMENT = "n", "d", "b", "p", "c"  # kinds of what is shared
+WORD = "w"  # a word of somebody born that day
 MONTHS = 24  # between two births of which one is an estimate
 # For ranking: how much one that is shared says.
 WORTH = {NAMES: 4, DAY: 12, YEARLESS: 8, PHONE: 6, DOCUMENT: 50}
@@ -35,6 +36,12 @@ def texts(known: Known) -> Iterator[tuple[str, str]]:
     for number in dict.fromkeys(map(numbers.telling, known.documents)):
         if number:
             yield DOCUMENT, f"n:{number}"
+
+
+def day_words(known: Known) -> Iterator[tuple[str, str]]:
+    """(kind, text) by which whoever is of the same day and has one word in common is looked up."""
+    names = (known.given, known.surname1, known.surname2, known.preferred)
+    return ((WORD, text) for text in tokens.day_word_texts(names, known.born))
 
 
 def word_forms(*names: str) -> frozenset[str]:

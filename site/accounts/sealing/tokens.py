@@ -81,33 +81,58 @@ def name_texts(*names: str) -> Iterator[str]:
         yield f"2:{one} {other}"
 
 
-def word_texts(names: Iterable[str], month: date) -> Iterator[str]:
-    """Each form of each word, in one of VERSIONS, which all the words and the month of birth draw.
+def word_texts(names: Iterable[str], born: date | None, month: date) -> Iterator[str]:
+    """Each form of each word, in one of VERSIONS.
 
     Hernández is one token five hundred times over: no token is as frequent as a common name, and
-    those who share a common name mostly share no token.
+    those who share a common name mostly share no token. The day of birth draws the version, so that
+    a day and a word together are looked up exactly; where many have the same day, because only an
+    age is known or a day was made up, all words and the month draw it.
     """
-    heard = sorted(set().union(*map(forms, words(*names))))
-    drawn = sha256(" ".join([*heard, month.isoformat()]).encode()).digest()
-    version = int.from_bytes(drawn[:4], "big") % VERSIONS
-    for form in heard:
-        yield f"1:{form} {version}"
+    heard = word_forms(*names)
+    by = [born.isoformat()] if is_told(born) else [*heard, month.isoformat()]
+    return (_version(form, " ".join(by)) for form in heard)
 
 
-def versions(word: str) -> list[str]:
-    """All that `word_texts` may have made of one plain word."""
-    return [f"1:{form} {n}" for form in sorted(forms(word)) for n in range(VERSIONS)]
+def day_word_texts(names: Iterable[str], born: date | None) -> Iterator[str]:
+    """What `word_texts` makes for whoever has one of the words and was born that day, or with day
+    and month swapped; nothing for a day that may be made up."""
+    days = [f"{born.year}-{day}" for day in _days(born)] if is_told(born) else []
+    return (_version(form, day) for form in word_forms(*names) for day in days)
+
+
+def all_word_texts(word: str) -> Iterator[str]:
+    """All that `word_texts` may make of one plain word."""
+    return (f"1:{form} {n}" for form in sorted(forms(word)) for n in range(VERSIONS))
+
+
+def word_forms(*names: str) -> list[str]:
+    """All forms of all words of these names, sorted."""
+    return sorted(set().union(*map(forms, words(*names))))
+
+
+def is_told(born: date | None) -> bool:
+    """A day of birth that somebody said: who knows a year only writes the first of January."""
+    return born is not None and (born.month, born.day) != (1, 1)
+
+
+def _version(form: str, by: str) -> str:
+    drawn = sha256(f"{form} {by}".encode()).digest()
+    return f"1:{form} {int.from_bytes(drawn[:4], 'big') % VERSIONS}"
 
 
 def birth_texts(born: date) -> Iterator[str]:
     """Day and month, and the two swapped where that is a date; with and without the year, in
     which a clerk errs by one."""
-    days = [f"{born.month:02}-{born.day:02}"]
-    if born.day <= 12 and born.day != born.month:
-        days.append(f"{born.day:02}-{born.month:02}")
-    for day in days:
+    for day in _days(born):
         yield f"d:{born.year}-{day}"
         yield f"b:{day}"
+
+
+def _days(born: date) -> list[str]:
+    if born.day > 12 or born.day == born.month:
+        return [f"{born.month:02}-{born.day:02}"]
+    return [f"{born.month:02}-{born.day:02}", f"{born.day:02}-{born.month:02}"]
 
 
 def digits_text(kind: str, value: str) -> str:
