@@ -51,9 +51,12 @@ class Changed(Exception):  # noqa: N818 - what is so, not what went wrong
 
 
 def keep_typed(request) -> str:
-    """Keep the page as it was sent, for `request.user`; gives the address of that draft."""
+    """Keep the page as it was sent, for `request.user`; gives the address of that draft.
+
+    "" where only the page was asked for, and nothing was typed in it yet.
+    """
     if "form_key" not in request.POST:
-        return reverse("training:people")
+        return ""
     draft = kept(request, IntakeForm(request.POST, user=request.user))
     return reverse("youth:draft", args=[draft.pk])
 
