@@ -15,7 +15,7 @@ from jobs.models import Worker
 from training import rollcall, seats
 from training.applying import acts as applying
 from training.applying import minors
-from training.certifying import issuing
+from training.certifying import issuing, templates
 from training.models import (
     Assessment,
     Certificate,
@@ -46,6 +46,7 @@ PLAIN = {
     "purpose": "services",
     "fate": "refused",
     "kind": "json",
+    "number": 1,
     "uidb36": "1",
     "key": "set-password",
 }
@@ -137,6 +138,7 @@ class Side:
 
     def _certificate(self) -> Certificate:
         self.logo = marks.logo(self.organization)
+        self.template = templates.own(self.organization)
         self.signatory = Signatory.objects.create(
             organization=self.organization, name="Marta Reyes", role_es="Directora"
         )
@@ -230,6 +232,7 @@ class World:
             (r"^trabajo/catalogo/comunidad(es)?/", "community"),
             (r"^trabajo/catalogo/firmas/", "signatory"),
             (r"^trabajo/catalogo/logos/", "logo"),
+            (r"^trabajo/catalogo/plantillas/", "template"),
             (r"^trabajo/proyectos/", "sole_award"),
             (r"^trabajo/accesos/", "grant"),
             (r"^trabajo/historias/", "story"),

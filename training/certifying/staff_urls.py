@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from training.views import certificate, certificate_list, certificates, logos
+from training.views import certificate, certificate_list, certificates, logos, templates
 
 GROUP, ONE = "grupos/<uuid:pk>/certificados/", "certificados/<uuid:pk>/"
-PDF, ZIP = {"kind": "pdf"}, {"kind": "zip"}
+TEMPLATES = "catalogo/plantillas/"
+TEMPLATE, VERSION = f"{TEMPLATES}<uuid:pk>/", f"{TEMPLATES}<uuid:pk>/versiones/<int:number>/"
+PDF, ZIP, PICTURE = {"kind": "pdf"}, {"kind": "zip"}, {"kind": "picture"}
 
 urlpatterns = [
     path(GROUP, certificates.group, name="certificates"),
@@ -22,4 +24,13 @@ urlpatterns = [
     path(f"{ONE}otra-vez/", certificate.again, name="certificate_again"),
     path("catalogo/logos/<uuid:pk>/imagen", logos.picture, name="logo_picture"),
     path("catalogo/certificado-de-ejemplo", logos.certificate, name="certificate_example"),
+    path(TEMPLATES, templates.listed, name="templates"),
+    path(f"{TEMPLATES}nueva/", templates.new, name="template_new"),
+    path(TEMPLATE, templates.edit, name="template"),
+    path(f"{TEMPLATE}copiar/", templates.copy, name="template_copy"),
+    path(f"{TEMPLATE}propia/", templates.make_own, name="template_own"),
+    path(f"{TEMPLATE}retirar/", templates.retire, name="template_retire"),
+    path(f"{TEMPLATE}versiones/", templates.versions, name="template_versions"),
+    path(f"{VERSION}pdf", templates.version, PDF, name="template_pdf"),
+    path(f"{VERSION}imagen", templates.version, PICTURE, name="template_picture"),
 ]

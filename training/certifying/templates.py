@@ -188,7 +188,7 @@ def _version(template, look: TemplateVersion, number: int, made_by) -> TemplateV
         organization=template.organization,
         template=template,
         number=number,
-        made_by=made_by,
+        made_by=None if isinstance(made_by, str) else made_by,
     )
 
 

@@ -67,6 +67,7 @@ class CourseForm(CatalogueForm):
             "skills_es",
             "skills_en",
             "certificate",
+            "certificate_template",
             "least_attendance",
             "assessed",
             "least_score",
@@ -77,9 +78,23 @@ class CourseForm(CatalogueForm):
         self.rule_before = None if self.instance._state.adding else rule_of(self.instance)
         for name in ("least_attendance", "least_score"):
             self.initial[name] = short(getattr(self.instance, name))
+        self._offer_templates()
+
+    def _offer_templates(self) -> None:
+        """Those in use besides the organization's own; nothing to choose where there is none."""
+        field = self.fields["certificate_template"]
+        field.queryset = field.queryset.filter(retired_at=None, is_own=False)
+        field.empty_label = _("The organization's own")
+        if not field.queryset.exists():
+            del self.fields["certificate_template"]
 
     def clean(self):
         data = super().clean()
+        template, kind = data.get("certificate_template"), data.get("certificate")
+        if template and kind and kind not in template.current.kinds:
+            self.add_error(
+                "certificate_template", _("This template is not for this kind of certificate.")
+            )
         for name in ("skills_es", "skills_en"):
             self._check_skills(
                 name, [s for s in map(str.strip, data.get(name, "").splitlines()) if s]

@@ -26,6 +26,8 @@ class IssueForm(Keyed, UserForm):
     enrollment = forms.ModelMultipleChoiceField(
         Enrollment.objects.none(), widget=forms.MultipleHiddenInput
     )
+    # With which version of the template the page showed the first one.
+    drawn_with = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, offering, **kwargs):
         super().__init__(*args, **kwargs)

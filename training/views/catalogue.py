@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db import models, transaction
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +22,7 @@ from training.forms.catalogue import (
     ProgramForm,
     SignatoryForm,
 )
-from training.models import Course, Logo, Program, Signatory
+from training.models import CertificateTemplate, Course, Logo, Program, Signatory
 from youth.models import Center, Community
 
 
@@ -118,11 +118,23 @@ SHELVES = [
     ),
 ]
 
+# They have pages of their own: they are seen while they are edited (views/templates.py).
+TEMPLATES = {
+    "url": reverse_lazy("training:templates"),
+    "title": _("Certificate templates"),
+    "hint": _("How certificates look: paper, languages, who signs, logos."),
+}
+
+
+def templates_in_use(user):
+    return CertificateTemplate.objects.managed_by(user).filter(retired_at=None)
+
 
 @staff("manage_training")
 @require_safe
 def catalogue(request):
     shelves = [{"shelf": s, "number": s.rows(request.user).count()} for s in SHELVES]
+    shelves.append({"shelf": TEMPLATES, "number": templates_in_use(request.user).count()})
     return render(request, "training/catalogue.html", {"shelves": shelves})
 
 

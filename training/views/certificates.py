@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from accounts.guards import staff
 from accounts.roles import may
 from audit import journal
 from training import caseload
-from training.certifying import composing, issuing
+from training.certifying import composing, issuing, templates
 from training.certifying.telling import told
 from training.forms.certificates import IssueForm
 
@@ -42,11 +43,22 @@ def issue(request, pk):
     """Look at what will be issued, then issue it."""
     offering = _offering(request, pk)
     back = reverse("training:certificates", args=[pk])
-    form = IssueForm(request.POST or None, user=request.user, offering=offering)
+    version = templates.version_of(offering.course)
+    form = IssueForm(
+        request.POST or None,
+        user=request.user,
+        offering=offering,
+        initial={"drawn_with": str(version.pk)},
+    )
+    if request.method == "POST" and request.POST.get("drawn_with", str(version.pk)) != str(
+        version.pk
+    ):
+        messages.warning(request, _("The template was changed meanwhile. Look at it again."))
+        return redirect("training:certificates_issue", pk)
     if request.method == "POST" and form.is_valid():
-        return once(request, form, lambda: _issued(request, offering, form, back), back)
+        return once(request, form, lambda: _issued(request, offering, form, version), back)
     found = issuing.standing(offering)
-    if composing.obstacles(offering) or not found.eligible:
+    if composing.obstacles(offering, version) or not found.eligible:
         return redirect(back)
     people = [e.participant for e, _verdict in found.eligible]
     journal.read(request, "certificates.previewed", offering, objects=people)
@@ -54,7 +66,7 @@ def issue(request, pk):
         "offering": offering,
         "found": found,
         "form": form,
-        "sample": _sample(offering, found.eligible[0][0]),
+        "sample": _sample(offering, found.eligible[0][0], version),
     }
     return render(request, "training/certificates/issue.html", context)
 
@@ -85,10 +97,11 @@ def _people(found: issuing.Standing) -> list:
     return [each.participant for each in enrolled + found.issued + found.ended]
 
 
-def _issued(request, offering, form, back: str) -> str:
+def _issued(request, offering, form, version) -> str:
+    back = reverse("training:certificates", args=[offering.pk])
     only = {enrollment.pk for enrollment in form.cleaned_data["enrollment"]}
     try:
-        result = issuing.issue(offering, actor=request.user, only=only)
+        result = issuing.issue(offering, actor=request.user, only=only, version=version)
     except composing.Refused as refusal:
         messages.error(request, str(refusal))
         return back
@@ -107,7 +120,7 @@ def _issued(request, offering, form, back: str) -> str:
     return back
 
 
-def _sample(offering, enrollment) -> dict:
-    shared = composing.shared_facts(offering, composing.today(offering))
+def _sample(offering, enrollment, version) -> dict:
+    shared = composing.shared_facts(offering, composing.today(offering), version)
     name = str(enrollment.participant.full_name)
     return told(composing.facts_for(shared, name, composing.SAMPLE_CODE))
