@@ -13,7 +13,7 @@ from training import rollcall, seats
 from training.models import Attendance, AttendanceChange, Enrollment
 from training.models.enrollment import EnrollmentState as State
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 WHY = "the test looks behind the screens"
 GIVEN = "Ana Berta Carmen Dora Elsa".split()
 SURNAMES = "Paz Ríos Sosa Tum Vega".split()

@@ -14,7 +14,7 @@ from training.models import Attendance
 from .conftest import NAMES, OPTIONS, PATIENCE
 from .hand import PASSWORD, Hand
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 NAME = "Zunilda"
 
 

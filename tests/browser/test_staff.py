@@ -11,7 +11,7 @@ from tests.working import work
 from training import seats
 from training.models import Attendance, Certificate, Enrollment, Grant
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 LIST = Path(__file__).parents[1] / "data" / "intake" / "c.csv"
 WHY = "the test looks behind the screens"
 GIVEN = "Ana Berta Carmen Dora Elsa".split()

@@ -315,6 +315,7 @@ def test_until_the_request_is_answered_its_own_words_stay_and_nothing_else(life)
 PARTS = [part for part in erasing._parts if part.erase]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.model.__name__)
 def test_control_an_eraser_that_is_missing_is_noticed(life, monkeypatch, part):
     canaries = life.canaries

@@ -243,6 +243,7 @@ GUARDS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("off", GUARDS, ids=lambda off: off.__name__)
 def test_control_without_a_guard_the_story_is_found_out(cast, monkeypatch, off):
     make.consent_text()

@@ -80,6 +80,7 @@ def lives_merge(merge: Merge) -> Merge:
     return Merge.objects.unscoped(WHY).select_related("key").get(pk=merge.pk)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", range(len(parts.parts())))
 def test_a_part_that_gives_nothing_back_is_seen(cast, number, monkeypatch):
     """The control: with any one of them left out, something is not as it was."""
