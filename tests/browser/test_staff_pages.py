@@ -83,8 +83,8 @@ def weigh_files(hand, screen: Screen) -> tuple[int, int]:
     """Bytes of what a first visit fetches besides the page, and of scripts among them."""
     sizes = []
     for _visit in ("first", "next"):
-        hand.bytes, asked = 0, len(hand.requests)
-        hand.open(screen.path).settle(lambda: not hand.under_way)
+        asked = len(hand.requests)
+        arrive(hand, screen)
         sizes.append(hand.bytes)
         if len(sizes) == 1:
             assert len(set(hand.requests[asked:])) <= REQUESTS, hand.requests[asked:]
@@ -95,10 +95,16 @@ def weigh_files(hand, screen: Screen) -> tuple[int, int]:
     return sizes[0] - sizes[1], names
 
 
+def arrive(hand, screen: Screen) -> None:
+    """Open it and wait for all that it fetches; a busy machine is no failure."""
+    hand.bytes = hand.picture_bytes = 0
+    hand.under_way.clear()
+    hand.open(screen.path).settle(lambda: not hand.under_way, seconds=90)
+
+
 def look(hand, screen: Screen, language: str, files: int, scripts: int) -> list[Seen]:
     page, found = hand.page, []
-    hand.bytes = hand.picture_bytes = 0
-    hand.open(screen.path).settle(lambda: not hand.under_way)
+    arrive(hand, screen)
     size = hand.bytes - hand.picture_bytes
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
