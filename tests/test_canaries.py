@@ -22,7 +22,7 @@ from jobs.models import Job
 from training.applying import acts as applying
 from training.applying import minors
 from training.certifying import ending, issuing
-from youth import complaints, consenting, rights, stories
+from youth import complaints, consenting, drafting, rights, stories
 from youth.importing import applying as applying_lists
 from youth.importing import previewing, staging
 from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails, register
@@ -47,7 +47,7 @@ FIELDS = (
     "story complaint"
 ).split()
 # Of records that may be one person's, of lists that were corrected, and what opens a form tool.
-FIELDS += "double joined answered before after token".split()
+FIELDS += "double joined answered before after token drafted".split()
 # What people told who asked for a seat, what was said to it, and what they ask about their data.
 ASKED = "applied lineage repeated noted permits wants stray".split()
 FIELDS += ASKED
@@ -121,6 +121,7 @@ def fill(world) -> None:
     told_of(world, person)
     stories.write(person, STORY | {"title_es": canary("story")}, actor=world.cast.outsider)
     complaints.receive("x" * 32, {"what": canary("complaint")}, organization=org)
+    drafting.keep(world.cast.outsider, {"given": canary("drafted")}, "x" * 32)
     text = f"Nombres,Apellidos,Edad\n{canary('listed')},{canary('family')} {canary('other')},17\n"
     staging.stage(org, text.encode(), f"{canary('file')}.csv", world.cast.outsider)
     applied(world, person)
@@ -348,7 +349,7 @@ def test_their_own_organization_meets_them(world):
     expected = (
         "given surname second preferred place directions grade notes document guardian listed "
         "employer duty heard paper lacking story complaint applied lineage noted permits wants "
-        "double answered before after"
+        "double answered before after drafted"
     )
     missing = {f"{MARK}{name}" for name in expected.split()} | set(PHONES)
     assert missing - set(found) == set() and not ON_THE_PLATFORM & set(found)

@@ -26,7 +26,7 @@ from training.models import (
 )
 from training.outcomes import acts
 from training.outcomes.evidence import Attached
-from youth import complaints, rights, stories
+from youth import complaints, drafting, rights, stories
 from youth.merging import acts as merging
 from youth.merging import review
 from youth.models import ConsentText, ImportBatch, Merge, RightsRequest
@@ -116,6 +116,7 @@ class Side:
         )
 
         self.story = stories.write(self.participant, STORY, actor=leader)
+        self.draft = self._draft(leader)
         self.complaint = complain(self.organization)
         self.rights = ask_about_data(self.organization)
         found = {"participant": self.participant, "identity_checked": "known"}
@@ -151,6 +152,11 @@ class Side:
             organization=self.organization, enrollment=self.enrollment, score=90
         )
         return issuing.issue(self.offering, actor=ACTOR).issued[0]
+
+    def _draft(self, author):
+        """A new person, half asked."""
+        author.act_as(author.memberships.get())
+        return drafting.keep(author, {"given": "Eva"}, f"draft {self.organization.slug}")
 
     def _batch(self) -> ImportBatch:
         key = DataKey.make(self.organization)
@@ -217,6 +223,7 @@ class World:
     def records(self) -> list[tuple[str, object, object, object]]:
         sides = [
             (r"^trabajo/personas/duplicados/<uuid:pk>/deshacer/", "merge"),
+            (r"^trabajo/personas/borradores/", "draft"),
             (r"^trabajo/personas/", "participant"),
             (r"^trabajo/inscripciones/", "enrollment"),
             (r"^trabajo/grupos/", "offering"),

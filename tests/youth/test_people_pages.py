@@ -1,5 +1,7 @@
 """Register, correct, ask: the pages about one person, pressed as staff press them."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -8,7 +10,14 @@ from accounts.models import FormKey
 from audit.models import Entry
 from youth import consenting
 from youth.intake import ContactDetails, PersonDetails, register
-from youth.models import Community, Contact, IdentityDocument, Participant, ProtectionException
+from youth.models import (
+    Community,
+    ConsentText,
+    Contact,
+    IdentityDocument,
+    Participant,
+    ProtectionException,
+)
 from youth.models.consent import Method, Purpose
 
 from .. import builders as make
@@ -96,13 +105,60 @@ def test_an_adult_is_registered_with_the_words_they_heard(page, cast):
     assert "Only calls: writing is not safe." in page.text
 
 
-def test_the_intake_asks_at_most_fourteen_things_of_a_minor(page):
-    """A date of three inputs counts as one field; search and preset values ask nothing."""
-    intake(page)
-    before = page.value("place_text")
-    asked = set(minor()) - {"born_day", "born_month", "agreed", "guardian_relation"}
-    assert len(asked | {"given", "surname1"}) <= 14
-    assert before is not None
+def asked(page, within: str) -> list[str]:
+    """Names of fields that stand on the page itself and are not optional; a date is one."""
+    fields = page.html.select(f"main form {within} .field")
+    here = [f for f in fields if not f.find_parent("details") and not f.select_one(".optional")]
+    ticks = ("no_phone", "not_the_same")  # which say that there is nothing to write
+    names = [field.find(["input", "select", "textarea"])["name"] for field in here]
+    return [name for name in names if name not in ticks]
+
+
+def test_at_most_twelve_fields_of_an_adult_and_fourteen_of_a_minor(page, cast):
+    group = make.offering(cast.ceiba)
+    page.open(f"/trabajo/personas/?grupo={group.pk}").press("Search", q="ana de la cruz")
+    page.press("register a new person")
+    everything, of_minors = asked(page, ""), asked(page, ".minor")
+    assert of_minors == ["assent", "guardian_name"]
+    assert len(everything) - len(of_minors) <= 12 and len(everything) <= 14
+    filled = [name for name in everything if page.value(name)]
+    assert filled == ["given", "surname1", "place_text"]
+    page.press("Save", given="", surname1="", place_text="")
+    unsaid = {name for name in everything if name not in (*of_minors, "witness")}
+    wrong = page.html.select("main form .field.bad")
+    told = {field.find(["input", "select"])["name"] for field in wrong}
+    assert told == unsaid, "what the page calls needed is what it needs"
+
+
+def test_who_is_eighteen_today_decides_alone_and_tomorrow_not_yet(page):
+    today = timezone.localdate().replace(year=timezone.localdate().year - 18)
+    day = {"born_day": str(today.day), "born_month": str(today.month)}
+    intake(page).press("Save", **adult(born_year=str(today.year), **day))
+    assert consenting.newest(people().get(), Purpose.SERVICES).guardian is None
+    later = today + timedelta(days=1)
+    day = {"born_day": str(later.day), "born_month": str(later.month)}
+    intake(page, "otra persona").press("Save", **adult(born_year=str(later.year), **day))
+    assert len(page.errors()) == 2 and people().count() == 1
+
+
+def test_an_adult_in_charge_may_take_part_themselves(page):
+    intake(page, "rosa pérez").press("Save", **adult(phone="9988 7766"))
+    intake(page).press("Save", **minor())
+    assert people().count() == 2 and page.status == 200
+    assert "already be registered" not in page.text
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_the_words_that_were_read_are_those_that_were_agreed_to(page, answered):
+    """A newer text came while the page was a draft: who had answered had heard the old one."""
+    intake(page).press("As a draft", **adult(agreed="signed" if answered else ""))
+    newer = {"purpose": "services", "version": "2", "text_es": "Otro", "text_en": "Newer words"}
+    ConsentText.objects.create(published_on=timezone.localdate(), **newer)
+    page.open("/trabajo/personas/borradores/").link("Ana Lucía", within="main")
+    assert ("Newer words" in page.text) is not answered
+    page.press("Save", agreed="signed")
+    version = consenting.newest(people().get(), Purpose.SERVICES).text.version
+    assert version == ("1" if answered else "2")
 
 
 def test_a_minor_needs_an_adult_and_agrees_too(page):

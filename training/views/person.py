@@ -26,7 +26,7 @@ from training.participation import CURRENT
 from training.suggesting import groups_for
 from training.taking_back import may_be_a_slip
 from training.telling import enrollment_tag
-from youth import consenting
+from youth import consenting, papers
 from youth.merging import acts as merging
 from youth.merging import review
 from youth.models import Contact, Guardian, IdentityDocument, Participant, ProtectionException
@@ -252,9 +252,21 @@ def data(request, pk):
         context |= {
             "contacts": list(seen(Contact, user, someone)),
             "guardians": list(seen(Guardian, user, someone).order_by("-created_at")),
-            "documents": list(seen(IdentityDocument, user, someone)),
+            "documents": papers_of(someone, user),
         }
     return show(request, "data", someone, **context)
+
+
+def papers_of(someone: Participant, user) -> list[dict]:
+    """Each document with what may be wrong with its number."""
+    rows, country = seen(IdentityDocument, user, someone), someone.organization.country
+    return [
+        {
+            "document": row,
+            "doubts": papers.doubts(row.kind, row.number, country=country, born=someone.birth_date),
+        }
+        for row in rows
+    ]
 
 
 @staff("see_certificates")

@@ -1,5 +1,7 @@
 """Fields of people's records: names as they can be, places by their name, communities in use."""
 
+from collections import Counter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -66,7 +68,12 @@ def communities_by_use(user, chosen: str = "") -> tuple[list, list]:
     people = Participant.objects.visible_to(user).exclude(community=None).order_by()
     used = people.values("community").annotate(n=Count("pk")).order_by("-n", "community")
     most = {str(row["community"]) for row in used[:MOST_USED]} | {chosen}
-    rows = [(str(c.pk), c.name) for c in Community.objects.managed_by(user).order_by("name")]
+    found = list(Community.objects.managed_by(user).select_related("place").order_by("name", "pk"))
+    names = Counter(c.name for c in found)
+    # Of two with the same name, each says its municipality.
+    rows = [
+        (str(c.pk), c.name if names[c.name] == 1 else f"{c.name} ({c.place.name})") for c in found
+    ]
     first = [row for row in rows if row[0] in most]
     return first, [row for row in rows if row not in first]
 
