@@ -22,7 +22,7 @@ from tests.youth.lists import AGAINST, ALONE, MINOR, SPOILED, crowd, sheet
 from training.certifying import filing, issuing
 from training.models import CertificateExport
 from youth import consenting, finding, intake
-from youth.importing import applying, clearing, reading, sandbox, staging, taking_back, undoing
+from youth.importing import applying, clearing, handing, staging, taking_back, undoing
 from youth.importing import working as importing
 from youth.models import (
     BlindToken,
@@ -62,7 +62,7 @@ def small_steps(patch) -> None:
 
 def read_at_once():
     """Without the child process of the reader: what is prepared only is no part of the story."""
-    return mock.patch.object(sandbox, "read_apart", reading.parse)
+    return mock.patch.object(handing, "answer", handing.answer_here)
 
 
 class OfList(Story):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from audit.models import Entry
 from tests.signing_in import sign_in
 from tests.working import work
-from youth.importing import answering, applying, fates, staging
+from youth.importing import answering, applying, recognizing, staging
 from youth.importing.messages import TEXTS
 from youth.models import ImportBatch, ImportRow, Participant
 
@@ -79,7 +79,7 @@ def test_a_refused_row_is_answered_stored_and_known_again(cast, coordinator, bat
 def test_control_without_its_memory_the_row_is_refused_again(cast, coordinator, batch, monkeypatch):
     answer(coordinator, batch, only(batch, "refused"), born="28/02/2008")
     store(coordinator, batch)
-    monkeypatch.setattr(fates, "_remembered", lambda organization, identities: {})
+    monkeypatch.setattr(recognizing, "remembered", lambda organization, identities: {})
     again = staging.stage(cast.ceiba, sheet(*MIXED), "lista.csv", cast.coordinator)
     assert staging.rows_of(again).filter(fate="refused").count() == 1
 

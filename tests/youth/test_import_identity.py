@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import DataKey
 from accounts.sealing import files
 from tests.signing_in import sign_in
-from youth.importing import applying, fates, staging
+from youth.importing import applying, recognizing, staging
 from youth.models import ImportBatch, Participant
 
 from .importing.makers import make_xlsx
@@ -89,7 +89,7 @@ def test_control_without_knowing_rows_again_they_are_not_the_same(cast, monkeypa
     rows = [row(chance, number) for number in range(10)]
     first = staging.stage(cast.ceiba, make_xlsx([HEADER.split(","), *rows]), "lista.xlsx", ACTOR)
     applying.apply(first, ACTOR)
-    monkeypatch.setattr(fates, "_earlier", lambda organization, identities: ({}, set()))
+    monkeypatch.setattr(recognizing, "earlier", lambda organization, identities: ({}, set()))
     again = staging.stage(cast.ceiba, exported(first), "lista.xlsx", ACTOR)
     assert again.summary["same"] == 0
 

@@ -13,7 +13,7 @@ from audit.models import Entry
 from tests import builders as make
 from training.models import Enrollment
 from youth import consenting, intake
-from youth.importing import applying, hanging, staging, undoing
+from youth.importing import applying, hanging, redeciding, staging, undoing
 from youth.intake import ContactDetails, details_of
 from youth.models import BlindToken, Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import Decision, Method, Purpose
@@ -241,7 +241,7 @@ def test_a_preview_made_before_decides_anew(ceiba):
     preview = staging.stage(ceiba, sheet(*MIXED), "lista.csv", ACTOR)
     assert preview.summary["same"] == 4
     undo(batch)
-    assert staging.is_stale(preview)
+    assert redeciding.is_stale(preview)
     applying.apply(preview, ACTOR)
     assert people().arrived().count() == 4
 
@@ -250,7 +250,7 @@ def test_control_a_preview_that_is_not_stale_would_lose_them(ceiba, monkeypatch)
     batch = imported(ceiba, *MIXED)
     preview = staging.stage(ceiba, sheet(*MIXED), "lista.csv", ACTOR)
     undo(batch)
-    monkeypatch.setattr(staging, "is_stale", lambda batch: False)
+    monkeypatch.setattr(redeciding, "is_stale", lambda batch: False)
     applying.apply(preview, ACTOR)
     assert people().arrived().count() == 0
 

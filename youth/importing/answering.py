@@ -10,8 +10,8 @@ from datetime import date
 
 from .columns import Mapping
 from .headings import field_of
-from .messages import Issue
 from .people import read_person
+from .remarks import Issue
 from .rows import PersonRow
 from .tables import Line
 

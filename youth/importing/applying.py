@@ -20,7 +20,8 @@ from youth import consenting, intake
 from youth.models import Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Purpose, external_text
 
-from . import before, previewing, staging, storing
+from . import before, previewing, redeciding, staging, storing
+from .collecting import paused
 from .fates import STORED_ANEW, Fate
 from .listed import Places, details_of_row, merged, next_consent
 
@@ -109,8 +110,8 @@ class _Work:
 
     def _decide(self) -> None:
         # From here on no other list is stored: whoever arrived until now is known.
-        if staging.is_stale(self.batch):
-            staging.decide_again(self.batch, self.today)
+        if redeciding.is_stale(self.batch):
+            redeciding.decide_again(self.batch, self.today)
         with transaction.atomic(durable=True):
             staging.still(self.batch, State.APPLYING, begun_at=None)
             self._move(State.APPLYING, begun_at=timezone.now())
@@ -121,7 +122,7 @@ class _Work:
         """Store the people of some rows, in one transaction; gives how many rows."""
         for attempt in range(1, TRIES + 1):
             try:
-                with transaction.atomic(durable=True):
+                with paused(), transaction.atomic(durable=True):
                     return self._step(size)
             except IntegrityError:
                 if attempt == TRIES:

@@ -5,10 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from .delimited import ENCODINGS, SEPARATORS
-from .messages import CHOICES, FIELDS
 from .tables import letters_of
 
-CHOOSABLE = tuple(FIELDS)
+# The fields of a person that a column may hold; messages.FIELDS has their names.
+CHOOSABLE = (
+    *("given_names", "middle_name", "first_surname", "second_surname", "surnames", "full_name"),
+    *("sex", "sex_female", "sex_male", "born", "born_day", "born_month", "born_year", "age"),
+    *("document_type", "document_number", "phone", "place", "department", "guardian"),
+    *("consent", "consent_on", "submitted_on", "source_id", "studies", "grade", "works"),
+)
 NAMES = ("given_names", "first_surname", "surnames", "full_name")
 _PARTS = ("given_names", "middle_name", "first_surname", "second_surname", "surnames")
 _DATED_BY_ONE = {"consent_on", "submitted_on"}  # may share a column
@@ -26,6 +31,8 @@ class BadChoice(ValueError):  # noqa: N818 - it names what happened
 
     @property
     def text(self) -> str:
+        from .messages import CHOICES  # the child that reads lists needs no Django
+
         return str(CHOICES[self.code]) % self.params
 
     def __str__(self) -> str:
@@ -84,7 +91,7 @@ def _check_kinds(chosen: Chosen) -> None:
     if not isinstance(columns, Map) or not isinstance(orders, Map):
         raise BadChoice("not_understood")
     for name in (*columns, *orders):
-        if name not in FIELDS:
+        if name not in CHOOSABLE:
             raise BadChoice("unknown_field", value=str(name))
     understood = (
         isinstance(chosen.sheet, str | None),
@@ -160,7 +167,7 @@ def problems(chosen: Chosen, table: Decided) -> list[BadChoice]:
 
 
 def _clashes(columns: Map[str, str]) -> list[BadChoice]:
-    found = [BadChoice("unknown_field", value=name) for name in columns if name not in FIELDS]
+    found = [BadChoice("unknown_field", value=name) for name in columns if name not in CHOOSABLE]
     bearers: dict[str, set[str]] = {}
     for name, title in columns.items():
         bearers.setdefault(title, set()).add(name)

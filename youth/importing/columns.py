@@ -8,8 +8,8 @@ from . import deciding, titles
 from .choosing import UNTITLED, Chosen, unique
 from .forms import NO_FORM, Form
 from .headings import is_hxl, plain
-from .messages import Note
 from .names import name_problem
+from .remarks import Note
 from .tables import Cell, Line, Table, as_text, letters_of, widest
 
 DATE_FIELDS = ("born", "consent_on", "submitted_on")

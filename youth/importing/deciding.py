@@ -9,8 +9,8 @@ from datetime import date
 
 from .dates import order_evidence, serial_of
 from .headings import plain
-from .messages import Note
 from .names import looks_surnames_first
+from .remarks import Note
 from .tables import Cell, as_text
 
 _FEMALE = frozenset("f fem femenino femenina mujer female woman girl nina muchacha chica".split())

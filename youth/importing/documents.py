@@ -7,6 +7,7 @@ starts with department, municipality and year of birth; the others have only a f
 import re
 from datetime import date
 
+from .caching import remembered
 from .headings import plain
 from .tables import Cell, as_text
 
@@ -70,6 +71,7 @@ def normalize(text: str, country: str) -> str:
     return re.sub(r"[-–—/]", "", compact)
 
 
+@remembered
 def stated_type(words: str) -> str | None:
     """The type a word names; None when it names none or, like “DNI/DUI/CUI”, several."""
     found = {kind for kind, pattern in _WORDS if re.search(pattern, plain(words))}

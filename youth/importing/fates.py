@@ -4,16 +4,17 @@ A row is known again by the number its form tool gave it, else by name and birth
 list may agree in that; each has its own `occurrence`. What it says is compared, by a keyed hash,
 with what the same list said last time: lists of another `shape` (other titles) leave out or write
 otherwise what this one says, and would seem to change everybody. Nothing is written here.
+
+The rows of a list come some hundred at a time, and of those above only what `above` packs is held.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from uuid import UUID
-
-from django.db.models import Q
 
 from accounts.models import Organization
 from accounts.sealing import tokens
@@ -21,19 +22,24 @@ from youth import consenting, intake
 from youth.consenting import judge
 from youth.doubles import known_of, like
 from youth.finding import chunks
-from youth.matching import blocks
-from youth.matching.comparing import DIFFERENT, Compared, Match
-from youth.matching.known import Known
+from youth.matching.comparing import Match
 from youth.matching.reasons import AGAINST
-from youth.models import Consent, ImportBatch, ImportRow, Participant, ProtectionException
+from youth.models import Consent, Participant, ProtectionException
 from youth.models.consent import Purpose
 
+from . import recognizing
+from .above import ANSWERED, REFUSED, Above, Identities
 from .answering import PERSON, Answers, answered
-from .listed import Places, details_of_row, merged, next_consent, to_record, would_wait
+from .collecting import paused
+from .listed import Places, details_of_row, merged, next_consent, would_wait
+from .recognizing import STORED_ANEW, Fate
+from .records import to_record
 from .rows import PersonRow, Reading
 
-Fate = ImportRow.Fate
-STORED_ANEW = (Fate.NEW, Fate.POSSIBLE)
+__all__ = ["STORED_ANEW", "Deciding", "Fate", "Plan", "Planned", "Said", "decide", "plan"]
+
+CHUNK = 500  # rows that are decided together
+_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 @dataclass
@@ -55,62 +61,172 @@ class Planned:
     kept: bool = False
     listed: PersonRow | None = None
     answers: Answers = field(default_factory=dict)
-
-
-@dataclass
-class Earlier:
-    """What applied imports left of a row; `contents` by the shape of their lists, newest last."""
-
-    occurrence: int
-    participant_id: UUID | None = None
-    contents: dict[int, int] = field(default_factory=dict)
-
-    def said(self, shape: int) -> int:
-        """What a list of this shape said last, else whatever was said last."""
-        return self.contents.get(shape, next(reversed(self.contents.values())))
+    was_answered: bool = False  # by what an earlier import remembers
+    record: dict = field(default_factory=dict)  # of `listed`, to be sealed
 
 
 # A row; whether its list asks for consent; its list's shape; what was answered in the preview.
 Said = tuple[PersonRow, bool, int, Answers]
 
 
-def plan(organization: Organization, reading: Reading, today: date) -> list[Planned]:
+class Plan:
+    """The fates of a list that was just read: gone through once, some rows at a time."""
+
+    def __init__(self, deciding: "Deciding", reading: Reading) -> None:
+        self.deciding, self.reading = deciding, reading
+        self.held: list[list[Planned]] | None = None
+        self.asking = {m.sheet for m in reading.mappings if "consent" in m.columns}
+        self.shapes = {m.sheet: self._shape(sorted(m.headers)) for m in reading.mappings}
+        self.shapes_of_rows: dict[str, int] = {}  # of sheets with rows, as a batch keeps them
+
+    def __len__(self) -> int:
+        return len(self.reading.rows)
+
+    def __iter__(self) -> Iterator[list[Planned]]:
+        return self._decided() if self.held is None else iter(self.held)
+
+    def all(self) -> list[Planned]:
+        """All rows at once, and they can be gone through again: for who must know the end first."""
+        self.held = list(self)
+        return [each for some in self.held for each in some]
+
+    def _decided(self) -> Iterator[list[Planned]]:
+        rows = iter(self.reading.rows)
+        while some := list(islice(rows, CHUNK)):
+            self.shapes_of_rows |= {row.sheet or "": self.shapes[row.sheet] for row in some}
+            yield self.deciding.some([self._said(row) for row in some])
+
+    @property
+    def today(self) -> date:
+        return self.deciding.today
+
+    @property
+    def is_tangled(self) -> bool:
+        """After all rows: do some of them have to be decided again, all together?"""
+        return self.deciding.is_tangled
+
+    def _said(self, row: PersonRow) -> Said:
+        return row, row.sheet in self.asking, self.shapes[row.sheet], {}
+
+    def _shape(self, headers: list[str]) -> int:
+        return tokens.blind(self.deciding.organization.pk, f"shape|{'|'.join(headers)}")
+
+
+def plan(organization: Organization, reading: Reading, today: date) -> Plan:
     """Every row of a list that was just read, with its fate."""
-    asking = {mapping.sheet for mapping in reading.mappings if "consent" in mapping.columns}
-    shapes = {
-        mapping.sheet: tokens.blind(organization.pk, f"shape|{'|'.join(sorted(mapping.headers))}")
-        for mapping in reading.mappings
-    }
-    said = [(row, row.sheet in asking, shapes[row.sheet], {}) for row in reading.rows]
-    return decide(organization, said, today)
+    return Plan(Deciding(organization, today), reading)
 
 
 def decide(organization: Organization, said: Iterable[Said], today: date) -> list[Planned]:
-    """The fates of rows, given in the order of the list."""
-    planned = [_hashed(organization, *each) for each in said]
-    _answer(organization, planned, today)
-    known, refused = _earlier(organization, {each.identity for each in planned})
-    for group in _by_identity(planned).values():
-        _recognize(group, known.get(group[0].identity, []))
-    _name_people(organization, planned, today)
-    _find_doubles(organization, planned, today)
-    for each in planned:
-        each.kept = each.fate == Fate.REFUSED and (each.identity, each.content) in refused
-    _see_who_waits(organization, planned, today)
-    return planned
+    """The fates of rows, given in the order of the list, looked at all together."""
+    return Deciding(organization, today).some(list(said))
 
 
-def _hashed(
-    organization: Organization,
-    row: PersonRow,
-    asks_consent: bool,
-    shape: int,
-    answers: Answers,
-) -> Planned:
-    said = to_record(row, asks_consent)
-    raw = said.pop("raw")
-    for name in ("sheet", "number", "warnings", "refusals", "asks_consent"):
-        said.pop(name)
+class Deciding:
+    """Decides the rows of one list, in its order, some at a time.
+
+    `is_tangled`: a row was taken for changed, and one that came later was the one meant.
+    """
+
+    def __init__(self, organization: Organization, today: date) -> None:
+        self.organization, self.today = organization, today
+        self.identities, self.above = Identities(), Above()
+        self.is_tangled = False
+
+    @paused()
+    def some(self, said: list[Said]) -> list[Planned]:
+        planned = _hashed(self.organization, said)
+        self._answer(planned)
+        known, refused = recognizing.earlier(self.organization, {e.identity for e in planned})
+        for group in _by_identity(planned).values():
+            identity = group[0].identity
+            above = self.identities.of(identity)
+            if not recognizing.recognize(group, known.get(identity, []), above):
+                self.is_tangled = True
+        states = [recognizing.state_of(each) for each in planned]
+        _name_people(self.organization, planned, self.today)
+        self._find_doubles(planned, states)
+        for each in planned:
+            each.kept = each.fate == Fate.REFUSED and (each.identity, each.content) in refused
+        _see_who_waits(self.organization, planned, self.today)
+        return planned
+
+    # Rows that somebody answered for, now or in an earlier import of the same row.
+
+    def _answer(self, planned: list[Planned]) -> None:
+        found = recognizing.remembered(self.organization, {each.identity for each in planned})
+        for said, left in found.items():
+            identity, content = said
+            above = [e for e in self.identities.of(identity) if e.content == content]
+            del left[: sum(each.state >= ANSWERED for each in above)]
+        for each in planned:
+            if not each.answers and (left := found.get((each.identity, each.content))):
+                each.answers, each.was_answered = left.pop(0), True
+            if each.answers:
+                each.row = answered(
+                    each.listed, each.answers, self.organization.country, self.today
+                )
+                each.fate = Fate.REFUSED if each.row.is_refused else ""
+
+    # Rows that look like somebody else's.
+
+    def _find_doubles(self, planned: list[Planned], states: list[int]) -> None:
+        people = {
+            number: known_of(details_of_row(each.row, self.today))
+            for number, each in enumerate(planned)
+            if each.fate != Fate.REFUSED
+        }
+        unseen = [number for number in people if not planned[number].fate]
+        stored = like(self.organization, [people[number] for number in unseen])
+        stored_of = dict(zip(unseen, stored, strict=True))
+        for number, each in enumerate(planned):
+            if number in people:
+                above = self.above.add(people[number])
+            if number in stored_of:
+                alike = self.above.matches(people[number], above)
+                found = [*stored_of[number].values(), *alike]
+                best = max(found, key=lambda match: match.score, default=None)
+                identical = self._is_said_above(each)
+                each.why = ["identical"] if identical else _speaks_for(best)
+                each.fate = Fate.POSSIBLE if identical or best else Fate.NEW
+            said = (each.identity, each.content, each.occurrence)
+            self.identities.add(*said, states[number])
+
+    def _is_said_above(self, each: Planned) -> bool:
+        above = self.identities.of(each.identity)
+        return any(e.content == each.content and e.state % ANSWERED != REFUSED for e in above)
+
+
+def _hashed(organization: Organization, said: list[Said]) -> list[Planned]:
+    records = [to_record(row, asks_consent) for row, asks_consent, *_more in said]
+    texts = [
+        text
+        for (row, *_more), record in zip(said, records, strict=True)
+        for text in _identity_and_content(row, record)
+    ]
+    numbers = iter(tokens.tokens(organization.pk, texts))
+    return [
+        Planned(
+            row,
+            asks_consent,
+            shape,
+            next(numbers),
+            next(numbers),
+            fate=Fate.REFUSED if row.is_refused else "",
+            listed=row,
+            answers=answers,
+            record=record,
+        )
+        for (row, asks_consent, shape, answers), record in zip(said, records, strict=True)
+    ]
+
+
+_ABOUT_THE_LIST = ("sheet", "number", "warnings", "refusals", "asks_consent")
+
+
+def _identity_and_content(row: PersonRow, record: dict) -> tuple[str, str]:
+    says = {name: value for name, value in record.items() if name not in _ABOUT_THE_LIST}
+    raw = says.pop("raw")
     if row.source_id:
         identity = f"s|{row.source_id}"
     elif row.is_refused:
@@ -118,54 +234,7 @@ def _hashed(
     else:
         names = tokens.words(row.given_names, row.first_surname, row.second_surname)
         identity = f"n|{' '.join(sorted(names))}|{row.born or row.age}"
-    content = raw if row.is_refused else said
-    return Planned(
-        row,
-        asks_consent,
-        shape,
-        tokens.blind(organization.pk, f"row|{identity}"),
-        tokens.blind(organization.pk, f"says|{_text(content)}"),
-        fate=Fate.REFUSED if row.is_refused else "",
-        listed=row,
-        answers=answers,
-    )
-
-
-def _text(value: dict) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
-
-
-# Rows that somebody answered for, now or in an earlier import of the same row.
-
-
-def _answer(organization: Organization, planned: list[Planned], today: date) -> None:
-    remembered = _remembered(organization, {each.identity for each in planned})
-    for each in planned:
-        if not each.answers and (left := remembered.get((each.identity, each.content))):
-            each.answers = left.pop(0)
-        if each.answers:
-            each.row = answered(each.listed, each.answers, organization.country, today)
-            each.fate = Fate.REFUSED if each.row.is_refused else ""
-
-
-def _remembered(organization: Organization, identities: set[int]) -> dict[tuple, list[Answers]]:
-    """What was answered last for rows that say the same, in the order of their list."""
-    rows = ImportRow.objects.unscoped("what was answered for rows of earlier imports").filter(
-        organization=organization,
-        answers__isnull=False,
-        batch__state=ImportBatch.State.APPLIED,
-    )
-    if not rows.exists():
-        return {}
-    last: dict[tuple, UUID] = {}
-    found: dict[tuple, list[Answers]] = defaultdict(list)
-    for chunk in chunks(sorted(identities)):
-        some = rows.filter(identity__in=chunk).select_related("batch__key")
-        for row in some.order_by("-batch__applied_at", "pk"):
-            said = (row.identity, row.content)
-            if last.setdefault(said, row.batch_id) == row.batch_id:
-                found[said].append(row.answers)
-    return found
+    return f"row|{identity}", f"says|{_text(raw if row.is_refused else says)}"
 
 
 def _name_people(organization: Organization, planned: list[Planned], today: date) -> None:
@@ -195,48 +264,6 @@ def _says_anything_new(each: Planned, person: Participant, places: Places, today
     return next_consent(*told, today=today) is not None
 
 
-# Rows that were seen before.
-
-
-def _earlier(organization: Organization, identities: set[int]):
-    """({identity: what applied imports left}, {(identity, content) of refused rows})."""
-    left: dict[tuple[int, int], Earlier] = {}
-    refused, shapes = set(), _shapes(organization)
-    # Of a list that was taken back only those count who stayed.
-    stayed = Q(fate__in=STORED_ANEW, participant__isnull=False)
-    left_something = Q(batch__state=ImportBatch.State.APPLIED) | stayed
-    rows = ImportRow.objects.unscoped("what earlier imports of the organization left").filter(
-        left_something, organization=organization, batch__in=shapes
-    )
-    columns = ("identity", "occurrence", "content", "participant_id", "fate", "batch_id", "sheet")
-    for chunk in chunks(sorted(identities)):
-        found = rows.filter(identity__in=chunk).order_by("batch__applied_at", "pk")
-        for identity, occurrence, content, person, fate, batch, sheet in found.values_list(
-            *columns
-        ):
-            if fate == Fate.REFUSED:
-                refused.add((identity, content))
-            elif person:
-                each = left.setdefault((identity, occurrence), Earlier(occurrence))
-                each.participant_id, shape = person, shapes[batch].get(sheet)
-                each.contents.pop(shape, None)
-                each.contents[shape] = content
-    known: dict[int, list[Earlier]] = defaultdict(list)
-    for (identity, _occurrence), each in sorted(left.items(), key=lambda item: item[0]):
-        known[identity].append(each)
-    return known, refused
-
-
-def _shapes(organization: Organization) -> dict[UUID, dict[str, int]]:
-    """{import that was applied: {sheet: shape}}."""
-    batches = ImportBatch.objects.unscoped("what earlier imports of the organization left").filter(
-        organization=organization,
-        state__in=[ImportBatch.State.APPLIED, ImportBatch.State.UNDONE],
-    )
-    found = batches.values_list("pk", "summary")
-    return {key: summary.get("shapes", {}) for key, summary in found}
-
-
 def _by_identity(planned: list[Planned]) -> dict[int, list[Planned]]:
     groups: dict[int, list[Planned]] = defaultdict(list)
     for each in planned:
@@ -245,60 +272,8 @@ def _by_identity(planned: list[Planned]) -> dict[int, list[Planned]]:
     return groups
 
 
-def _recognize(group: list[Planned], known: list[Earlier]) -> None:
-    """Rows that say the same first, wherever they stand now; then those that changed."""
-    left = list(known)
-    for same in (True, False):
-        for each in [e for e in group if not e.fate]:
-            match = next((k for k in left if not same or k.said(each.shape) == each.content), None)
-            if match:
-                left.remove(match)
-                each.fate = Fate.SAME if same else Fate.CHANGED
-                each.occurrence, each.participant_id = match.occurrence, match.participant_id
-    free = max((k.occurrence for k in known), default=-1) + 1
-    for number, each in enumerate((e for e in group if not e.fate), free):
-        each.occurrence = number
-
-
-# Rows that look like somebody else's.
-
-
-def _find_doubles(organization: Organization, planned: list[Planned], today: date) -> None:
-    rows = [each for each in planned if each.fate != Fate.REFUSED]
-    people = [known_of(details_of_row(each.row, today)) for each in rows]
-    unseen = [number for number, each in enumerate(rows) if not each.fate]
-    stored = like(organization, [people[number] for number in unseen])
-    stored_of = dict(zip(unseen, stored, strict=True))
-    above, said = _above(people), set()
-    for number, each in enumerate(rows):
-        if not each.fate:
-            found = [*stored_of[number].values(), *above[number]]
-            best = max(found, key=lambda match: match.score, default=None)
-            identical = (each.identity, each.content) in said
-            each.why = ["identical"] if identical else _speaks_for(best)
-            each.fate = Fate.POSSIBLE if identical or best else Fate.NEW
-        said.add((each.identity, each.content))
-
-
 def _speaks_for(match: Match | None) -> list[str]:
     return [code for code in match.why if code not in AGAINST] if match else []
-
-
-def _above(people: list[Known]) -> dict[int, list[Match]]:
-    """{position in the list: how rows that stand above may be the same person}."""
-    compared: dict[int, Compared] = {}
-
-    def of(number: int) -> Compared:
-        if number not in compared:
-            compared[number] = Compared.of(people[number])
-        return compared[number]
-
-    found: dict[int, list[Match]] = defaultdict(list)
-    for higher, lower in blocks.pairs(people):
-        match = of(lower).match(of(higher))
-        if match.verdict != DIFFERENT:
-            found[lower].append(match)
-    return found
 
 
 # Who cannot be enrolled yet.

@@ -1,6 +1,6 @@
 """A line of a list in the terms of the record: details of a person, consent, and safekeeping."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 from accounts.models import Organization
@@ -19,13 +19,9 @@ from youth.models.participant import Sex
 from youth.models.place import find as find_place
 
 from .headings import plain
-from .messages import Issue
 from .rows import PersonRow
 from .values import read_yes
 
-_DATES = ("born", "consent_on")
-_ISSUES = ("warnings", "refusals")
-_FIELDS = tuple(each.name for each in fields(PersonRow))  # asdict copies deeply: half of the time
 _DOCUMENTS = {
     "dni": IdentityDocument.Kind.DNI,
     "dui": IdentityDocument.Kind.DUI,
@@ -34,30 +30,6 @@ _DOCUMENTS = {
     "birth_certificate": IdentityDocument.Kind.BIRTH,
 }
 _SOMETIMES = ("a veces", "sometimes", "por temporadas", "ocasional")
-
-
-def to_record(row: PersonRow, asks_consent: bool) -> dict:
-    """The row as JSON, to be sealed; `asks_consent`: its list has a column for the answer."""
-    record = {name: getattr(row, name) for name in _FIELDS} | {"asks_consent": asks_consent}
-    for name in _DATES:
-        record[name] = record[name] and record[name].isoformat()
-    for name in _ISSUES:
-        record[name] = [
-            {"code": each.code, "column": each.column, "params": dict(each.params)}
-            for each in record[name]
-        ]
-    record["raw"] = dict(row.raw)
-    return record
-
-
-def from_record(record: dict) -> tuple[PersonRow, bool]:
-    """(row, asks_consent) of what `to_record` gave."""
-    values = {name: value for name, value in record.items() if name in _FIELDS}
-    for name in _DATES:
-        values[name] = values[name] and date.fromisoformat(values[name])
-    for name in _ISSUES:
-        values[name] = tuple(Issue(**issue) for issue in values[name])
-    return PersonRow(**values), record["asks_consent"]
 
 
 class Places:

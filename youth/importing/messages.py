@@ -4,13 +4,9 @@ Codes are for programs and tests; texts are for people and are looked up only wh
 language active then. A text is `TEXTS[code] % params`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from .remarks import Note, UnreadableList
+from .remarks import Issue, Note, UnreadableList
 
 __all__ = ["FIELDS", "NOTES", "CHOICES", "REFUSALS", "TEXTS", "UNREADABLE", "WARNINGS"]
 __all__ += ["Issue", "Note", "UnreadableList"]
@@ -164,16 +160,3 @@ FIELDS = {
     "grade": _("last grade"),
     "works": _("works"),
 }
-
-
-@dataclass(frozen=True)
-class Issue:
-    """A doubt about one row, or a reason to refuse it; `column` is the title as written."""
-
-    code: str
-    column: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return str(TEXTS[self.code]) % dict(self.params)

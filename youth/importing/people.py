@@ -9,7 +9,7 @@ from .dates import age_on, check_birth, parse_date
 from .deciding import read_sex
 from .documents import read_document
 from .headings import plain
-from .messages import Issue
+from .remarks import Issue
 from .tables import Cell, Line, as_text
 
 USUAL_AGES = range(8, 36)

@@ -21,6 +21,20 @@ class Note(NamedTuple):
         return str(TEXTS[self.code]) % params
 
 
+class Issue(NamedTuple):
+    """A doubt about one row, or a reason to refuse it; `column` is the title as written."""
+
+    code: str
+    column: str = ""
+    params: Mapping[str, Any] = {}
+
+    @property
+    def text(self) -> str:
+        from .messages import TEXTS
+
+        return str(TEXTS[self.code]) % dict(self.params)
+
+
 class UnreadableList(Exception):  # noqa: N818 - it names what happened, in the words of the domain
     """The whole file cannot be read; `code` is a key of messages.UNREADABLE."""
 

@@ -102,7 +102,10 @@ def read(
     if known:
         ways = [way for each in known if (way := _way(each))]
         try:
-            reading = staging.read(organization, data, today, ways, form)
+            anew = staging.read(organization, data, today, ways, form)
+            if reading:
+                reading.rows.close()
+            reading = anew
             since = max(timezone.localdate(each.updated_at, organization.zone) for each in known)
             looked = replace(looked, tables=reading.tables, since=since)
         except UnreadableList:  # what fitted another list does not fit this one

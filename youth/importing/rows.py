@@ -5,7 +5,7 @@ becomes a warning or refuses its row, and `raw` keeps what was written.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
@@ -14,9 +14,9 @@ from . import footers
 from .caching import forget
 from .choosing import Chosen, Decided
 from .columns import Mapping
-from .messages import Issue, Note, UnreadableList
 from .people import read_person
 from .reading import Source, read
+from .remarks import Issue, Note, UnreadableList
 from .tables import Line, Table, as_text
 from .understanding import AnyForm, Understood, known_form, understand
 
@@ -63,9 +63,11 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole file read: its rows in order, what was assumed, which lines were left out."""
+    """A whole file read: its rows in order, what was assumed, which lines were left out.
 
-    rows: tuple[PersonRow, ...]
+    `rows` may be something that has a length and is gone through once."""
+
+    rows: Collection[PersonRow]
     assumed: tuple[Note, ...]
     skipped: tuple[Note, ...]
     mappings: tuple[Mapping, ...]  # without the lines they map
@@ -129,13 +131,28 @@ def read_tables(
     zone: tzinfo | None = None,
 ) -> Reading:
     """The same for tables that are already read, or were fetched from a form tool."""
+    way = {"country": country, "today": today, "chosen": chosen, "form": form, "zone": zone}
     try:
-        found = understand(tables, chosen, form)
-        if not any(each.mapping for each in found):
-            raise NobodyFound(_why_nothing(found), _decided(found))
-        return _Reader(country, today, zone).reading(found)
+        reading = begin_tables(tables, **way)
+        return replace(reading, rows=tuple(reading.rows))
     finally:
         forget()
+
+
+def begin_tables(
+    tables: Sequence[Table],
+    *,
+    country: str,
+    today: date,
+    chosen: Iterable[Chosen] = (),
+    form: AnyForm = None,
+    zone: tzinfo | None = None,
+) -> Reading:
+    """The same with rows that are read as they are gone through."""
+    found = understand(tables, chosen, form)
+    if not any(each.mapping for each in found):
+        raise NobodyFound(_why_nothing(found), _decided(found))
+    return _Reader(country, today, zone).reading(found)
 
 
 def look(
@@ -175,24 +192,24 @@ class _Reader:
         self.seen: Counter[str] = Counter()
 
     def reading(self, found: list[Understood]) -> Reading:
-        rows: list[PersonRow] = []
+        people: list[tuple[Mapping, list[Line]]] = []
         skipped: list[Note] = []
         mappings: list[Mapping] = []
         for mapping in (each.mapping for each in found if each.mapping):
             lines, left_out = _people_lines(mapping)
-            rows += (self._row(line, mapping) for line in lines)
+            people.append((mapping, lines))
             skipped += [*mapping.skipped, *left_out]
             parts = sorted({line.part for line in lines} | {1})
             mappings += (replace(mapping, sheet=_sheet(mapping, part), body=()) for part in parts)
         return Reading(
-            tuple(rows),
+            _Begun(self, people),
             tuple(note for each in found for note in each.notes),
             tuple(skipped),
             tuple(mappings),
             _decided(found),
         )
 
-    def _row(self, line: Line, mapping: Mapping) -> PersonRow:
+    def row(self, line: Line, mapping: Mapping) -> PersonRow:
         values, refusals, warnings = read_person(line, mapping, self.country, self.today, self.zone)
         values["source_id"] = self._numbered(values["source_id"], line)
         return PersonRow(
@@ -210,6 +227,21 @@ class _Reader:
             return ""
         self.seen[source_id] = position = max(self.seen[source_id] + 1, line.part)
         return source_id if position == 1 else f"{source_id}[{position}]"
+
+
+class _Begun:
+    """Rows that are read as they are gone through, once."""
+
+    def __init__(self, reader: _Reader, people: list[tuple[Mapping, list[Line]]]) -> None:
+        self.reader, self.people = reader, people
+
+    def __len__(self) -> int:
+        return sum(len(lines) for _mapping, lines in self.people)
+
+    def __iter__(self) -> Iterator[PersonRow]:
+        for mapping, lines in self.people:
+            for line in lines:
+                yield self.reader.row(line, mapping)
 
 
 def _sheet(mapping: Mapping, part: int) -> str | None:

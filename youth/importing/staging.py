@@ -12,25 +12,29 @@ from django.utils import timezone
 
 from accounts.models import FIGURES_ONLY, DataKey, Organization
 from accounts.sealing import files
+from accounts.sealing.fields import Sealed
 from audit import journal
-from rumbo.inserting import insert
+from rumbo.ids import uuid7
+from rumbo.inserting import insert_values
 from youth.finding import chunks
-from youth.models import ImportBatch, ImportRow, Participant
+from youth.models import ImportBatch, ImportRow
 
-from . import fates, storing
+from . import fates, handing, storing
 from .answering import answered
 from .choosing import Chosen
-from .fates import Planned
-from .listed import from_record, to_record
+from .collecting import paused
+from .fates import Plan, Planned
 from .messages import UnreadableList
 from .reading import MAX_FILE
-from .rows import PersonRow, Reading, read_people
+from .records import from_record
+from .rows import PersonRow, Reading
 
 State = ImportBatch.State
 FATES = ("new", "same", "changed", "possible")
 FATE = ("fate", "occurrence", "waiting", "participant_id", "issues")
 FOLDER = "imports"  # of the sealed storage
-REMOVED_AT_ONCE, DECIDED_AT_ONCE = 2000, 200  # rows
+REMOVED_AT_ONCE = 2000  # rows
+ROW = ("id", "sheet", "number", "identity", "content", "values", "answers", *FATE)
 SAID = ("pk", "values", "answers")
 _VALUES, _ANSWERS = (ImportRow._meta.get_field(name) for name in SAID[1:])
 Step = Callable[[], AbstractContextManager]
@@ -59,17 +63,17 @@ def read(
     chosen: Sequence[Chosen] = (),
     form: bytes | None = None,
 ) -> Reading:
-    """Read a list in the sandbox. UnreadableList; ValueError for bodies that hold no people."""
+    """Read a list in the sandbox, its rows one by one. UnreadableList; ValueError for bodies that
+    hold no people."""
     if organization.kind in FIGURES_ONLY:
         raise ValueError("this organization receives figures only, never people")
-    return read_people(
+    return handing.read_people(
         source,
         country=organization.country,
         today=today,
         chosen=chosen,
         form=form,
         zone=organization.zone,
-        sandboxed=True,
     )
 
 
@@ -97,7 +101,7 @@ def keep(
     data: bytes,
     file_name: str,
     reading: Reading,
-    planned: list[Planned],
+    planned: Plan,
     actor,
     read_as: dict | None = None,
 ) -> ImportBatch:
@@ -124,38 +128,47 @@ def receive(organization: Organization, data: bytes, file_name: str, actor) -> I
 def fill(
     batch: ImportBatch,
     reading: Reading,
-    planned: list[Planned],
+    planned: Plan,
     actor,
     progress: Callable[[int, int], None] = lambda done, total: None,
     step: Step = transaction.atomic,
     read_as: dict | None = None,
 ) -> None:
-    """Store the rows of a list that was read, in short transactions; harmless to do again.
+    """Store the rows of a list as they are read, in short transactions; harmless to do again.
 
     `read_as`: how its tables were read, see remembering.Read.
     `progress` is told how many rows of how many; every `step` is one transaction. GivenUp if the
-    list was discarded meanwhile.
+    list was discarded meanwhile; UnreadableList, and no rows, if its reader dies on the way.
     """
     _empty(batch, step)
     done = 0
-    for chunk in chunks(planned):
-        progress(done, len(planned))
-        with step():
-            still(batch, State.SENT)
-            insert(_row(batch, each) for each in chunk)
-        done += len(chunk)
+    try:
+        for some in planned:
+            progress(done, len(planned))
+            for few in chunks(some):
+                with step():
+                    still(batch, State.SENT)
+                    _insert(batch, few)
+            done += len(some)
+    except UnreadableList:
+        _empty(batch, step)
+        raise
+    from . import redeciding  # which decides by what is kept here
+
+    answered = (
+        redeciding.decide_kept(batch, planned.today, step, State.SENT) if planned.is_tangled else ()
+    )
     with step():
         still(batch, State.SENT)
-        shapes = {each.row.sheet or "": each.shape for each in planned}
+        for row in answered:
+            row.save(update_fields=["answers"])
         notes = [*reading.assumed, *reading.skipped]
         batch.notes = [[note.code, dict(note.params), note.sheet] for note in notes]
-        batch.summary, batch.state = (
-            {**batch.summary, **counts_of(batch), "shapes": shapes},
-            State.READ,
-        )
+        shapes = {"shapes": planned.shapes_of_rows}
+        batch.summary, batch.state = {**batch.summary, **counts_of(batch), **shapes}, State.READ
         batch.read_as = read_as
         batch.save(update_fields=["notes", "summary", "state", "read_as"])
-        journal.record("import.read", batch, actor=actor, count=len(planned))
+        journal.record("import.read", batch, actor=actor, count=done)
 
 
 def _empty(batch: ImportBatch, step: Step) -> None:
@@ -206,18 +219,19 @@ def _open_batch(organization, data: bytes, file_name: str, actor) -> ImportBatch
         )
 
 
-def _row(batch: ImportBatch, each: Planned) -> ImportRow:
-    row = ImportRow(
-        organization_id=batch.organization_id,
-        batch=batch,
-        sheet=each.row.sheet or "",
-        number=each.row.number,
-        identity=each.identity,
-        content=each.content,
-        values=to_record(each.listed, each.asks_consent),
-    )
-    set_fate(row, each)
-    return row
+@paused()
+def _insert(batch: ImportBatch, planned: list[Planned]) -> None:
+    same = {"organization_id": batch.organization_id, "batch_id": batch.pk, "before": None}
+    insert_values(ImportRow, ROW, [_row(batch, each) for each in planned], **same)
+
+
+def _row(batch: ImportBatch, each: Planned) -> tuple:
+    """What ROW names of a row that is not stored yet."""
+    at = storing.Place(ImportRow, uuid7(), batch.organization_id, batch.key)
+    said = (each.identity, each.content, Sealed(_VALUES.seal(at, each.record)))
+    answers = Sealed(_ANSWERS.seal(at, dict(each.answers))) if each.answers else None
+    fate = (each.fate, each.occurrence, each.waiting, each.participant_id, _issues(each))
+    return at.pk, each.row.sheet or "", each.row.number, *said, answers, *fate
 
 
 def set_fate(row: ImportRow, each: Planned) -> None:
@@ -225,49 +239,13 @@ def set_fate(row: ImportRow, each: Planned) -> None:
     row.fate, row.occurrence, row.waiting = each.fate, each.occurrence, each.waiting
     row.participant_id = each.participant_id
     row.answers = dict(each.answers) or None
-    issues = [*each.row.refusals, *each.row.warnings]
-    row.issues = [{"code": issue.code, "column": issue.column} for issue in issues]
-    row.issues += [{"code": f"possible_{why}", "column": ""} for why in each.why]
+    row.issues = _issues(each)
 
 
-def decide_again(batch: ImportBatch, today: date) -> None:
-    """Bring the fates of a list up to date before it is stored: people may have come since it was
-    read. Harmless to do again; GivenUp if its fates are decided for good, or it is given up."""
-    rows = list(rows_of(batch))
-    said = [as_listed(batch, row) for row in rows]
-    planned = fates.decide(batch.organization, said, today)
-    before = [_fate(row) for row in rows]
-    answers = [said_of_it[-1] for said_of_it in said]
-    for row, each in zip(rows, planned, strict=True):
-        set_fate(row, each)
-    moved = [row for row, was in zip(rows, before, strict=True) if _fate(row) != was]
-    for some in chunks(moved, DECIDED_AT_ONCE):
-        with transaction.atomic():
-            still(batch, State.APPLYING, begun_at=None)
-            rows_of(batch).bulk_update(some, [name.removesuffix("_id") for name in FATE])
-    with transaction.atomic():
-        still(batch, State.APPLYING, begun_at=None)
-        for row, had, each in zip(rows, answers, planned, strict=True):
-            if each.answers != had:  # remembered from a list that was stored meanwhile
-                row.save(update_fields=["answers"])
-        batch.summary |= counts_of(batch)
-        batch.save(update_fields=["summary"])
-
-
-def _fate(row: ImportRow) -> list:
-    return [str(getattr(row, name)) for name in FATE]
-
-
-def is_stale(batch: ImportBatch) -> bool:
-    """Did somebody arrive since this preview was made, or go with a list that was taken back?"""
-    why = "has anybody of the organization arrived since"
-    people = Participant.objects.unscoped(why).arrived().filter(organization=batch.organization_id)
-    later = Q(created_at__gte=batch.created_at) | Q(batch__applied_at__gte=batch.created_at)
-    lists = ImportBatch.objects.unscoped(why).filter(organization=batch.organization_id)
-    answered = rows_of(batch).filter(answers__isnull=False)  # each for itself, not for the whole
-    if answered.exists():
-        return True
-    return people.filter(later).exists() or lists.filter(undone_at__gte=batch.created_at).exists()
+def _issues(each: Planned) -> list[dict]:
+    found = [*each.row.refusals, *each.row.warnings]
+    issues = [{"code": issue.code, "column": issue.column} for issue in found]
+    return issues + [{"code": f"possible_{why}", "column": ""} for why in each.why]
 
 
 def unfinished(organization: Organization, data: bytes) -> ImportBatch | None:

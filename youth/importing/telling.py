@@ -32,7 +32,7 @@ class Outcome:
         return bool(self.new or self.changed or self.possible)
 
     @classmethod
-    def of_plan(cls, planned: list[Planned]) -> "Outcome":
+    def of_rows(cls, planned: list[Planned]) -> "Outcome":
         counts = {fate: sum(each.fate == fate for each in planned) for fate in staging.FATES}
         refused = [refusal(each.row) for each in planned if each.fate == Fate.REFUSED]
         waiting = sum(each.waiting for each in planned)

@@ -17,6 +17,12 @@ _NO = frozenset("no n 0 false falso".split())
 _PLACE_CODE = re.compile(rf"({'|'.join(COUNTRIES)})(\d{{2}}|\d{{4}}|\d{{6}})")
 
 
+# Eight digits as most are written, of countries where they are the whole number: asked directly,
+# parsing takes ten times as long.
+_LOCAL = re.compile(r"([2-9]\d{3})[ -]?(\d{4})")
+_CODES = {"GT": 502, "SV": 503, "HN": 504, "NI": 505, "CR": 506}
+
+
 def is_gap(cell: Cell) -> bool:
     """No answer: empty, n/a, or only dashes and dots."""
     text = as_text(cell)
@@ -79,6 +85,10 @@ def read_source_id(cell: Cell) -> str:
 
 @remembered
 def _e164(text: str, country: str) -> str | None:
+    if (local := _LOCAL.fullmatch(text)) and country in _CODES:
+        number = "".join(local.groups())
+        if _is_there(number, country):
+            return f"+{_CODES[country]}{number}"
     digits = re.sub(r"\D", "", text)
     if not 7 <= len(digits) <= 15 or re.search(r"[^\W\d_]{4,}", text):
         return None
@@ -95,3 +105,9 @@ def _e164(text: str, country: str) -> str | None:
         if phonenumbers.is_valid_number(parsed):
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return None
+
+
+def _is_there(number: str, country: str) -> bool:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    kind = phonenumbers.phonenumberutil._number_type_helper(number, metadata)
+    return kind != phonenumbers.PhoneNumberType.UNKNOWN

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import phonenumbers
 import pytest
 
 from youth.importing.dates import check_birth, parse_date
@@ -329,3 +330,17 @@ def test_check_digits():
 def test_titles(title, field):
     found = field_of(title)
     assert (found and found[0]) == field
+
+
+@pytest.mark.parametrize("country", ["GT", "SV", "HN", "NI", "CR"])
+def test_a_phone_asked_directly_is_what_parsing_makes_of_it(country):
+    """Each first four digits: whole numbers are looked up without parsing them."""
+    found = set()
+    for number in (f"{first}{first * 7 % 10_000:04}" for first in range(1000, 10_000, 7)):
+        parsed = phonenumbers.parse(number, country)
+        valid = phonenumbers.is_valid_number(parsed)
+        expected = f"+{parsed.country_code}{number}" if valid else None
+        assert read_phone(number, country)[0] == (expected or number)
+        assert read_phone(f"{number[:4]}-{number[4:]}", country)[0][-4:] == number[4:]
+        found.add(valid)
+    assert found == {True, False}

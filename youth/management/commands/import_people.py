@@ -87,11 +87,11 @@ class Command(BaseCommand):
             today = staging.today_in(organization)
             found = remembering.read(organization, data, today, chosen, form=form)
             planned = fates.plan(organization, found.reading, today)
-            outcome = Outcome.of_plan(planned)
+            outcome = Outcome.of_rows(decided := planned.all())
             self._progress(f"read {outcome.rows} rows, {len(outcome.refused)} refused")
             if dry_run:
                 return outcome
-            if not outcome.stores and all(each.kept for each in planned if each.row.is_refused):
+            if not outcome.stores and all(each.kept for each in decided if each.row.is_refused):
                 journal.record("people.imported", actor=actor, organization=organization, count=0)
                 return outcome
             batch = keeping.receive(organization, data, name, actor, form)
