@@ -38,6 +38,12 @@ REFUSED = {
     "nothing": lambda: SimpleUploadedFile("logo.png", b"\0"),
     "words": lambda: SimpleUploadedFile("logo.png", b"no picture at all"),
     "svg": lambda: SimpleUploadedFile("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    "svg that does something": lambda: SimpleUploadedFile(
+        "logo.svg",
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'>"
+        b"<script>alert(2)</script><image href='file:///etc/passwd'/></svg>",
+        "image/svg+xml",
+    ),
     "gif": lambda: upload(drawn(), "GIF"),
     "tiff": lambda: upload(drawn(), "TIFF"),
     "a png that moves": lambda: moving("PNG"),
@@ -252,7 +258,7 @@ def test_a_logo_is_added_seen_and_put_away(coordinator, cast):
     }
 
 
-@pytest.mark.parametrize("case", ["svg", "words", "a jpeg cut off", "too small"])
+@pytest.mark.parametrize("case", ["svg that does something", "words", "a jpeg cut off", "too small"])
 def test_a_hostile_or_useless_file_is_an_error_beside_the_field(coordinator, case):
     answer = send(coordinator, file=REFUSED[case]())
     assert answer.status_code == 200 and answer.context["form"].errors["file"]
