@@ -258,7 +258,9 @@ def test_a_logo_is_added_seen_and_put_away(coordinator, cast):
     }
 
 
-@pytest.mark.parametrize("case", ["svg that does something", "words", "a jpeg cut off", "too small"])
+@pytest.mark.parametrize(
+    "case", ["svg that does something", "words", "a jpeg cut off", "too small"]
+)
 def test_a_hostile_or_useless_file_is_an_error_beside_the_field(coordinator, case):
     answer = send(coordinator, file=REFUSED[case]())
     assert answer.status_code == 200 and answer.context["form"].errors["file"]
