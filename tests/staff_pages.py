@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import DataKey
 from training import rollcall
+from training.outcomes import acts
 from youth.models import ImportBatch
 
 from . import builders as make
@@ -74,7 +75,15 @@ def prepare(world: World) -> dict[str, str]:
         file_digest="1" * 64,
         state="applied",
     )
+    told = acts.propose(
+        world.own.participant,
+        acts.Told("own_business", timezone.localdate()),
+        acts.Shown("word"),
+        actor=world.cast.facilitator,
+    )
+    acts.confirm(told, "called", actor=world.cast.coordinator, note="Vende pan desde marzo")
     return {
+        "training/attesting/issue.html": f"/trabajo/resultados/{told.pk}/certificado/",
         "training/undo.html": f"/trabajo/sesiones/{held.pk}/deshacer/",
         "training/certificates/issue.html": f"/trabajo/grupos/{finished.pk}/certificados/emitir/",
         "youth/imports/undo.html": f"/trabajo/importar/{batch.pk}/deshacer/",

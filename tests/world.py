@@ -15,6 +15,7 @@ from jobs.models import Worker
 from training import rollcall, seats
 from training.applying import acts as applying
 from training.applying import minors
+from training.attesting import acts as attesting
 from training.certifying import issuing, templates
 from training.models import (
     Assessment,
@@ -115,6 +116,7 @@ class Side:
             outcome=self.outcome
         )
 
+        self.cohort = self._cohort(leader)
         self.story = stories.write(self.participant, STORY, actor=leader)
         self.draft = self._draft(leader)
         self.complaint = complain(self.organization)
@@ -136,6 +138,12 @@ class Side:
         told = acts.Told("new_job", timezone.localdate(), enrollment=self.enrollment)
         shown = acts.Shown("contract", "", Attached(b"%PDF-1.7 a contract", "pdf"))
         return acts.propose(self.participant, told, shown, actor=proposer)
+
+    def _cohort(self, actor):
+        """A certificate of the results of its group."""
+        chosen = attesting.Selection(self.program.award, self.organization)
+        found = attesting.draft(chosen)
+        return attesting.certify(found, actor=actor, seen=found.mark)
 
     def _certificate(self) -> Certificate:
         self.logo = marks.logo(self.organization)
@@ -229,6 +237,8 @@ class World:
             (r"^trabajo/grupos/", "offering"),
             (r"^trabajo/sesiones/", "session"),
             (r"^trabajo/certificados/", "certificate"),
+            (r"^trabajo/certificados-de-resultados/", "cohort"),
+            (r"^evaluacion/resultados/", "cohort"),
             (r"^trabajo/resultados/", "outcome"),
             (r"^trabajo/evidencias/", "evidence"),
             (r"^trabajo/importar/formularios/", "source"),

@@ -12,6 +12,7 @@ from accounts.models import DataKey
 from accounts.sealing import files
 from accounts.sealing.fields import Unreadable
 from training.applying import acts
+from training.attesting.counting import age_by_month
 from youth import erasing
 from youth.erasing import Erasure
 from youth.models import Contact, Participant
@@ -52,6 +53,16 @@ def age_bands(person: Participant) -> list[str]:
     """As the export of outcomes counts them."""
     days = Outcome._base_manager.filter(participant=person).order_by("pk")
     return [band(person.age_on(day)) for day in days.values_list("happened_on", flat=True)]
+
+
+@erasing.figure
+def bands_of_cohorts(person: Participant) -> list[str]:
+    """As certificates of results count them: by the month of birth, when they began."""
+    seats = Enrollment._base_manager.filter(participant=person, seated_at__isnull=False)
+    days = [
+        timezone.localdate(at) for at in seats.order_by("pk").values_list("seated_at", flat=True)
+    ]
+    return [band(age_by_month(person.born_month, day)) for day in days]
 
 
 # --- what has to end before --------------------------------------------------------------------

@@ -164,7 +164,8 @@ def _certificates(someone: Participant, user, found: Records) -> None:
     for row in rows.select_related("award"):
         found.add([(row.pk, f"{row.get_kind_display()} …{row.code[-4:]}")])
         issued = timezone.make_aware(datetime.combine(row.issued_on, datetime.min.time()))
-        found.listed({row.award_id: str(row.award)}, issued)
+        if row.award:
+            found.listed({row.award_id: str(row.award)}, issued)
 
 
 def told(entries: Iterable[Entry], records: Records, organization) -> list[dict]:

@@ -40,6 +40,7 @@ WITHIN = {
     "grupos": "training:groups",
     "sesiones": "training:groups",
     "certificados": "training:all_certificates",
+    "certificados-de-resultados": "training:catalogue",
     "resultados": "training:outcomes",
     "evidencias": "training:outcomes",
     "catalogo": "training:catalogue",

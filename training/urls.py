@@ -80,4 +80,5 @@ urlpatterns = [
     path("accesos/<uuid:pk>/terminar/", grants.end, name="grant_end"),
     path("", include("training.certifying.staff_urls")),
     path("", include("training.outcomes.staff_urls")),
+    path("", include("training.attesting.staff_urls")),
 ]

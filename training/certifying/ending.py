@@ -114,7 +114,7 @@ def _drafted(old: list[Certificate], name: str, actor) -> Iterator[list[tuple]]:
 def _successor(old: Certificate, name: str, actor) -> tuple[Certificate, CertificateFacts]:
     if old.participant.erased_at:
         raise Refused(WAS_ERASED)
-    same = ("organization_id", "enrollment_id", "award_id", "kind", "drawn_with_id")
+    same = ("organization_id", "enrollment_id", "outcome_id", "award_id", "kind", "drawn_with_id")
     new = Certificate(
         **{field: getattr(old, field) for field in same},
         participant=old.participant,

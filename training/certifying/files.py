@@ -4,12 +4,14 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
+from training.attesting import verifying as cohorts
 from training.certifying import filing, logos
 from training.certifying.codes import ALPHABET, LENGTH
-from training.models import Certificate
+from training.models import Certificate, CohortCertificate
 from training.models.certificate import CertificateState
 
 WHY = "public look-up by file"
@@ -34,6 +36,8 @@ def look_up(content: bytes) -> tuple[str | None, str]:
     if same:
         return same.code, same.state
     claimed = claims(content)
+    if results := cohorts.of_file(hashlib.sha256(content).hexdigest(), claimed):
+        return results
     # Of one whose name was taken off nothing is left to compare with: its code answers, no file.
     known = rows.filter(code__in=claimed).exclude(file="").select_related("participant__key")
     known = {c.code: c for c in known}
@@ -74,12 +78,15 @@ def stray() -> Iterator[str]:
     """Names of files without a certificate, older than an hour."""
     rows = Certificate.objects.unscoped(WHY_ALL)
     yield from sealed.stray("certificates", set(rows.values_list("file", flat=True)))
+    results = CohortCertificate.objects.values_list("file", flat=True)
+    yield from sealed.stray("cohorts", set(results))
 
 
-def damaged() -> Iterator[Certificate]:
+def damaged() -> Iterator[Certificate | CohortCertificate]:
     """Certificates whose file is gone, does not open, or is not what was issued."""
     rows = Certificate.objects.unscoped(WHY_ALL).exclude(file="")
-    for certificate in rows.order_by("id").iterator():
+    results = CohortCertificate.objects.order_by("id").iterator()
+    for certificate in chain(rows.order_by("id").iterator(), results):
         try:
             content = sealed.read(certificate.file)
         except (FileNotFoundError, Unreadable):

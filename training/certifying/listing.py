@@ -80,9 +80,9 @@ def _row(certificate: Certificate) -> tuple:
     return (
         certificate.name_in_lists,
         certificate.get_kind_display(),
-        facts["course_es"],
+        facts.get("course_es", ""),
         enrollment.offering.name if enrollment else "",
-        float(facts["hours"]),
+        float(facts["hours"]) if "hours" in facts else "",
         certificate.issued_on.isoformat(),
         codes.shown(certificate.code),
         certificate.get_state_display(),

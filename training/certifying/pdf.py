@@ -33,8 +33,10 @@ def render(facts: CertificateFacts, pictures: Pictures = NONE) -> bytes:
     return render_many([facts], pictures)
 
 
-def render_many(certificates: Iterable[CertificateFacts], pictures: Pictures = NONE) -> bytes:
-    """One PDF with a page for each, in the order given.
+def render_many(
+    certificates: Iterable[CertificateFacts], pictures: Pictures = NONE, behind: str = ""
+) -> bytes:
+    """One PDF with a page for each, in the order given; `behind`: further pages as HTML.
 
     `pictures` holds the logos that the facts name; KeyError if one of them is not there. All pages
     are in memory at once, about a megabyte each.
@@ -45,7 +47,10 @@ def render_many(certificates: Iterable[CertificateFacts], pictures: Pictures = N
     # Picked out here: a picture that WeasyPrint does not find, it leaves out without a word.
     used = {logo.digest for facts in certificates for logo in facts.logos}
     images = {f"logo-{digest}": (pictures[digest], "image/jpeg") for digest in sorted(used)}
-    return _press().print(markup(certificates), _identifier(certificates), images)
+    html = markup(certificates)
+    if behind:
+        html = html.replace("</body>", f"{behind}</body>")
+    return _press().print(html, _identifier(certificates), images)
 
 
 def file_name(code: str) -> str:

@@ -5,14 +5,19 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from training.attesting import paper
+from training.attesting.outcomes import ENDED
+from training.attesting.paper import OutcomeFacts
 from training.certifying import words
 from training.certifying.ending import Correction
 from training.certifying.facts import CertificateFacts
 from training.models import Certificate, Handout
 
 
-def told(facts: CertificateFacts) -> dict:
+def told(facts: CertificateFacts | OutcomeFacts) -> dict:
     """The facts as they are printed, in the language that leads on the page."""
+    if isinstance(facts, OutcomeFacts):
+        return _told_of_outcome(facts)
     language = facts.language if facts.in_language("course", facts.language) else "es"
     return {
         "title": words.TITLES[language][facts.kind],
@@ -28,9 +33,24 @@ def told(facts: CertificateFacts) -> dict:
     }
 
 
+def _told_of_outcome(facts: OutcomeFacts) -> dict:
+    language = facts.language
+    return {
+        "title": paper.TITLE[language],
+        "name": facts.name,
+        "what": f"{paper.what(facts.what, language)} {paper.since(facts.since, language)}",
+        "where": facts.where,
+        "issuer": facts.issuer,
+        "issued_on": facts.issued_on,
+        "signatories": facts.signatories,
+    }
+
+
 def reason(certificate: Certificate) -> str:
     """Why it ended, for its organization: what somebody wrote, or one of the short list."""
     said = certificate.ended_reason or ""
+    if said == ENDED:
+        return _("The outcome was withdrawn or corrected.")
     return str(Correction(said).label) if said in Correction.values else said
 
 

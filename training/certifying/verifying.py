@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.sealing.fields import Unreadable
 from audit import journal
+from training.attesting import paper
 from training.certifying import codes, words
 from training.models import Certificate
+from training.models.certificate import OUTCOME
 from training.models.course import CertificateKind
 
 WHY = "public look-up by code"
@@ -28,6 +30,7 @@ MEANINGS = {
     CertificateKind.ACHIEVEMENT: _("The person was assessed and passed."),
     CertificateKind.DIPLOMA: _("The person finished the whole training."),
 }
+MEANING_OF_OUTCOME = _("One person of the organization presented it, another one confirmed it.")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Checked:
     issuer: str = ""
     issued_on: date | None = None  # of which the month is shown
     initials: str = ""
+    what: str = ""  # of an outcome, instead of the course
+    since: date | None = None  # of which the month is shown
 
     @property
     def found(self) -> bool:
@@ -100,6 +105,8 @@ def _find(code: str) -> Certificate | None:
 
 
 def _told(certificate: Certificate, language: str) -> Checked:
+    if certificate.kind == OUTCOME:
+        return _told_of_outcome(certificate, language)
     facts = certificate.facts
     kind = CertificateKind(facts["kind"])
     spoken = language if facts[f"course_{language}"] else "es"
@@ -114,6 +121,22 @@ def _told(certificate: Certificate, language: str) -> Checked:
         skills_said=words.SKILLS[language][kind],
         skills=tuple(facts[f"skills_{language}"] or facts["skills_es"]),
         hours=words.hours(Decimal(facts["hours"]), language),
+        issuer=facts["issuer"],
+        issued_on=date.fromisoformat(facts["issued_on"]),
+        initials=_holder(certificate).get("initials", ""),
+    )
+
+
+def _told_of_outcome(certificate: Certificate, language: str) -> Checked:
+    """Where somebody works or studies is on the paper at most, never here."""
+    facts = certificate.facts
+    return Checked(
+        state=certificate.state,
+        code=codes.shown(certificate.code),
+        title=paper.TITLE[language],
+        meaning=str(MEANING_OF_OUTCOME),
+        what=paper.what(facts["what"], language),
+        since=date.fromisoformat(facts["since"]),
         issuer=facts["issuer"],
         issued_on=date.fromisoformat(facts["issued_on"]),
         initials=_holder(certificate).get("initials", ""),

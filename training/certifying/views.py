@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rumbo import limits, public_forms
 from rumbo.cookieless import cookieless
+from training.attesting import verifying as cohorts
 
 from . import codes, verifying
 
@@ -45,6 +46,9 @@ def certificate(request, code: str, language: str) -> HttpResponse:
     if request.method == "POST" and allowed and checked.found:
         context["agrees"] = verifying.confirm_name(code, request.POST.get("name", "")[:200])
         context["compared"] = True
+    if not checked.found and (results := cohorts.look_up(code, language)):
+        context = {"checked": results}
+        return _page(request, "results", language, context, code=codes.normalized(code))
     if not checked.found:
         if _missed(request):  # of many at once, too: only so many hear that there is no such code
             return _page(request, "guessed", language, {}, status=429)

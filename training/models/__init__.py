@@ -4,6 +4,7 @@ from .application import Application, ApplicationRepeat
 from .attendance import Assessment, Attendance, AttendanceChange, Session
 from .award import Award, AwardOrganization, Grant
 from .certificate import Certificate, Handout
+from .cohort import CohortCertificate, CohortGroup
 from .course import Course, Signatory
 from .enrollment import Enrollment, EnrollmentEvent
 from .export import CertificateExport
@@ -26,6 +27,8 @@ __all__ = [
     "Certificate",
     "CertificateExport",
     "CertificateTemplate",
+    "CohortCertificate",
+    "CohortGroup",
     "Course",
     "Enrollment",
     "EnrollmentEvent",

@@ -14,6 +14,7 @@ from youth.models import Participant
 from .award import Award
 from .course import CertificateKind
 from .enrollment import Enrollment
+from .outcome import Outcome
 
 
 class CertificateState(models.TextChoices):
@@ -22,22 +23,33 @@ class CertificateState(models.TextChoices):
     REVOKED = "revoked", _("no longer valid")
 
 
+# Of an outcome and not of a course: training/attesting.
+OUTCOME = "outcome"
+KINDS = [*CertificateKind.choices, (OUTCOME, _("certificate of an outcome"))]
+
+
 class Certificate(OrgOwned):
     scope_path = "participant"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=16, unique=True, default=new_code, editable=False)
-    kind = models.CharField(_("kind"), max_length=12, choices=CertificateKind)
-    # Empty for certificates of cohorts and awards.
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
     participant = models.ForeignKey(
         Participant, models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     enrollment = models.ForeignKey(
         Enrollment, models.PROTECT, null=True, blank=True, related_name="certificates"
     )
-    # PROTECT: the award bounds who may ever see it.
-    award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
-    holder = SealedField(null=True)  # {"name", "initials"} as issued
+    # The confirmed outcome that it is about, instead of a place in a group.
+    outcome = models.ForeignKey(
+        Outcome, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    # PROTECT: the award bounds who may ever see it. Empty, it is nobody's but the person's: that
+    # of an outcome belongs to no award.
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    holder = SealedField(null=True)  # {"name", "initials"} as issued; of an outcome also "where"
     facts = models.JSONField()  # all else, as issued: see training/certifying/facts.py
     # Empty before there were templates; facts carry all that is printed in any case.
     drawn_with = models.ForeignKey(
@@ -79,6 +91,18 @@ class Certificate(OrgOwned):
                 condition=Q(state="valid"),
                 name="certificate_one_valid",
                 violation_error_message=_("This person already has this certificate."),
+            ),
+            models.UniqueConstraint(
+                fields=["outcome"],
+                condition=Q(state="valid"),
+                name="certificate_one_of_outcome",
+                violation_error_message=_("This outcome already has a certificate."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=OUTCOME, outcome__isnull=False, enrollment=None, award=None)
+                | ~Q(kind=OUTCOME) & Q(outcome=None, award__isnull=False),
+                name="certificate_of_course_or_outcome",
+                violation_error_message=_("A certificate is of a course or of an outcome."),
             ),
         ]
         indexes = [

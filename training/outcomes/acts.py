@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
+from training.attesting import outcomes as certificates
 from training.models import Enrollment, Outcome, OutcomeEvidence, OutcomeStep
 from training.models.outcome import EvidenceKind, OutcomeState, Verification
 from youth.holding import hold, same_person
@@ -163,6 +164,7 @@ def withdraw(outcome: Outcome, reason: str, *, actor) -> Outcome:
         if not rules.may_withdraw(actor, current):
             raise Refused(_("This outcome cannot be withdrawn by you now."))
         _move(current, State.WITHDRAWN, Step.WITHDRAWN, actor, reason)
+        certificates.end_with(current, actor)
         journal.record("outcome.withdrawn", current, actor=actor)
     return current
 
@@ -256,6 +258,7 @@ def _end_corrected(outcome: Outcome, actor) -> None:
     old.state = State.CORRECTED
     old.save(update_fields=["state"])
     _step(old, Step.CORRECTED, actor)
+    certificates.end_with(old, actor)
     journal.record("outcome.corrected", old, actor=actor)
 
 

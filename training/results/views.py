@@ -132,9 +132,9 @@ def _problem(user, preview: dict) -> str:
     return ""
 
 
-def _page(request, template: str, context: dict) -> HttpResponse:
-    user = request.user
-    workspace = {
+def workspace(user) -> dict:
+    """The frame of an evaluator's pages."""
+    return {
         "home": reverse("results:home"),
         "organization": user.organization.public_name,
         "person": f"{user} · {user.membership.get_role_display()}",
@@ -147,4 +147,8 @@ def _page(request, template: str, context: dict) -> HttpResponse:
             }
         ],
     }
-    return render(request, f"results/{template}.html", context | {"workspace": workspace})
+
+
+def _page(request, template: str, context: dict) -> HttpResponse:
+    context |= {"workspace": workspace(request.user)}
+    return render(request, f"results/{template}.html", context)

@@ -16,6 +16,7 @@ from accounts.roles import may
 from accounts.sealing.fields import Unreadable
 from audit import journal
 from audit.journal import identified
+from training.attesting import outcomes
 from training.caseload import groups_of
 from training.forms.outcomes import (
     ConfirmForm,
@@ -25,6 +26,7 @@ from training.forms.outcomes import (
     WithdrawForm,
 )
 from training.models import Offering, Outcome, OutcomeEvidence
+from training.models.outcome import OutcomeState
 from training.outcomes import acts, rules, telling
 from training.outcomes import evidence as evidences
 from training.outcomes.rules import Refused
@@ -100,6 +102,9 @@ def one(request, pk):
         "may_withdraw": rules.may_withdraw(user, outcome),
         "may_correct": rules.may_correct(user, outcome),
     }
+    if may(user, "certify") and outcome.state == OutcomeState.CONFIRMED:
+        context["paper"] = outcomes.valid_of(outcome)
+        context["may_certify"] = context["paper"] is None and rules.is_of_somebody(outcome)
     context["reason"] = telling.reasons(user, [outcome]).get(outcome.pk)
     journal.read(request, "outcome.opened", outcome)
     return render(request, "training/outcomes/one.html", context)
