@@ -238,6 +238,8 @@ def test_an_own_record_is_taken(world, case):
 
 def test_without_the_scope_a_foreign_record_is_taken(world, monkeypatch):
     """The control: with the scope of choices taken away, the others' rows are pointed to."""
-    monkeypatch.setattr("training.views.people.groups_of", lambda _user: Offering.objects.all())
+    monkeypatch.setattr(
+        "training.views.participating.groups_of", lambda _user: Offering.objects.all()
+    )
     monkeypatch.setattr(seats, "_check_may_enter", lambda *_given: None)
     assert not tried(world, "enroll: group", world.foreign.offering.pk)[1]
