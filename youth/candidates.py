@@ -28,14 +28,29 @@ KEY_COLUMNS = ["id", "organization_id", "kid", "wrapped"]
 
 # Indexes answer this alone, without the rows: who shares two words only is seldom the same person.
 _NEAR = """
-  CASE WHEN h.n > 0 THEN (
-    SELECT COUNT(*) FROM {tokens} y WHERE y.organization_id = %s
-      AND y.token IN (o.day, o.swapped) AND y.participant_id = h.person
-  ) ELSE 0 END AS b,
+  {same_day} AS b,
   CASE WHEN o.estimated = 1 OR h.n <= 0 OR h.n > 2 THEN o.estimated ELSE (
     SELECT COUNT(*) FROM {people} e {by_index} WHERE e.birth_estimated AND e.id = h.person
   ) END AS e
 """
+_SAME_DAY = {
+    "sqlite": """
+  CASE WHEN h.n > 0 THEN (
+    SELECT COUNT(*) FROM {tokens} y WHERE y.organization_id = {owner}
+      AND y.token IN (o.day, o.swapped) AND y.participant_id = h.person
+  ) ELSE 0 END
+""",
+    # It would look through all the tokens of each who shares a word. So both days are read once.
+    "postgresql": """
+  CASE WHEN (h.who, h.person) IN (
+    SELECT d.who, y.participant_id FROM births d CROSS JOIN {tokens} y
+    WHERE y.organization_id = {owner} AND y.token = d.day
+  ) THEN 1 ELSE 0 END + CASE WHEN (h.who, h.person) IN (
+    SELECT d.who, y.participant_id FROM births d CROSS JOIN {tokens} y
+    WHERE y.organization_id = {owner} AND y.token = d.swapped
+  ) THEN 1 ELSE 0 END
+""",
+}
 
 # Who is there is said as in `Participant.arrived`.
 _SQL = """
@@ -44,10 +59,10 @@ births(who, estimated, earliest, latest, day, swapped, any_word) AS (VALUES {bir
 hits AS (
   SELECT a.who, t.participant_id AS person, {sums}
   FROM asked a CROSS JOIN {tokens} t
-  WHERE t.organization_id = %s AND t.token = a.token
+  WHERE t.organization_id = {owner} AND t.token = a.token
   GROUP BY a.who, t.participant_id
 ),
-near AS (
+near AS {once} (
   SELECT h.*, o.earliest, o.latest, {near}
   FROM hits h CROSS JOIN births o
   WHERE o.who = h.who AND (h.c > 0 OR h.n > 0 OR (h.d > 0 AND (h.w > 0 OR o.any_word = 1)))
@@ -124,8 +139,12 @@ def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
         births.append(_birth(who, known, yearless))
     if not asked:
         return []
-    # Only numbers, dates and kinds that are made here are written into the statement.
-    statement = _SQL.replace("{near}", _NEAR).format(
+    # Only keys, numbers, dates and kinds that are made here are written into the statement.
+    pk = Participant._meta.get_field("organization").target_field
+    owner = pk.get_db_prep_value(organization.pk, connection)
+    near = _NEAR.replace("{same_day}", _SAME_DAY[connection.vendor])
+    statement = _SQL.replace("{near}", near).format(
+        owner=f"'{owner}'",
         asked=", ".join(asked),
         births=", ".join(births),
         sums=", ".join(
@@ -138,13 +157,13 @@ def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
         most=MOST,
         # By itself SQLite takes the primary key, and reads each row.
         by_index="INDEXED BY participant_estimated" if connection.vendor == "sqlite" else "",
+        once="" if connection.vendor == "sqlite" else "MATERIALIZED",
         columns=", ".join(f"p.{name}" for name in (*GIVEN, "key_id")),
         given=", ".join((*GIVEN, "key_id")),
         **{name: connection.ops.quote_name(model._meta.db_table) for name, model in _TABLES},
     )
-    pk = Participant._meta.get_field("organization").target_field
     with connection.cursor() as cursor:
-        cursor.execute(statement, [pk.get_db_prep_value(organization.pk, connection)] * 2)
+        cursor.execute(statement)
         return cursor.fetchall()
 
 
