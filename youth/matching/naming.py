@@ -7,6 +7,7 @@ from functools import lru_cache
 from rumbo.names import PARTICLES
 from rumbo.spelling import KEPT, canonical, forms, plain
 from rumbo.spellings import NICKNAME_OF
+from youth.importing.commonnames import GIVEN_NAMES
 from youth.importing.names import kind_of_word, looks_surnames_first, split_full_name
 
 from . import weights
@@ -180,9 +181,16 @@ def alike(one: str, other: str) -> str:
         return EAR
     if forms(one) & forms(other):
         return NICK
-    if is_known(one) and is_known(other):
+    if is_known(one) and is_known(other) or _are_his_and_hers(one, other):
         return ""
     return SLIP if _is_slip(one, other) or _is_slip(canonical(one), canonical(other)) else ""
+
+
+def _are_his_and_hers(one: str, other: str) -> bool:
+    """ "Jesús" and "Jesusa", "Rodolfo" and "Rodolfa": a brother and a sister, and no slip."""
+    his, hers = sorted((one, other), key=lambda word: word.endswith("a"))
+    ends = hers in (f"{his}a", f"{his.removesuffix('o')}a")
+    return ends and (his in GIVEN_NAMES or (hers in GIVEN_NAMES and his.endswith("o")))
 
 
 def _is_slip(one: str, other: str) -> bool:
