@@ -18,20 +18,15 @@ from uuid import UUID
 
 from accounts.models import Organization
 from accounts.sealing import tokens
-from youth import consenting, intake
-from youth.consenting import judge
 from youth.doubles import known_of, like
-from youth.finding import chunks
 from youth.matching.comparing import Match
 from youth.matching.reasons import AGAINST
-from youth.models import Consent, Participant, ProtectionException
-from youth.models.consent import Purpose
 
-from . import recognizing
+from . import recognizing, standing
 from .above import ANSWERED, REFUSED, Above, Identities
-from .answering import PERSON, Answers, answered
+from .answering import Answers, answered
 from .collecting import paused
-from .listed import Places, details_of_row, merged, next_consent, would_wait
+from .listed import details_of_row
 from .recognizing import STORED_ANEW, Fate
 from .records import to_record
 from .rows import PersonRow, Reading
@@ -144,11 +139,11 @@ class Deciding:
             if not recognizing.recognize(group, known.get(identity, []), above):
                 self.is_tangled = True
         states = [recognizing.state_of(each) for each in planned]
-        _name_people(self.organization, planned, self.today)
+        standing.name_people(self.organization, planned, self.today)
         self._find_doubles(planned, states)
         for each in planned:
             each.kept = each.fate == Fate.REFUSED and (each.identity, each.content) in refused
-        _see_who_waits(self.organization, planned, self.today)
+        standing.see_who_waits(self.organization, planned, self.today)
         return planned
 
     # Rows that somebody answered for, now or in an earlier import of the same row.
@@ -237,33 +232,6 @@ def _identity_and_content(row: PersonRow, record: dict) -> tuple[str, str]:
     return f"row|{identity}", f"says|{_text(raw if row.is_refused else says)}"
 
 
-def _name_people(organization: Organization, planned: list[Planned], today: date) -> None:
-    """Rows of which somebody said whom they are about: unchanged, if they say nothing new."""
-    named = [each for each in planned if not each.fate and PERSON in each.answers]
-    people = Participant.objects.unscoped("somebody named the person of a row").filter(
-        organization=organization, pk__in=[each.answers[PERSON] for each in named], erased_at=None
-    )
-    found = {str(p.pk): p for p in people.arrived().select_related("key", "organization")}
-    places = Places(organization.country)
-    for each in named:
-        person = found.get(each.answers[PERSON])
-        if person:
-            news = _says_anything_new(each, person, places, today)
-            each.participant_id, each.fate = person.pk, Fate.CHANGED if news else Fate.SAME
-
-
-def _says_anything_new(each: Planned, person: Participant, places: Places, today: date) -> bool:
-    now = intake.details_of(person)
-    listed = details_of_row(each.row, today, places.of(each.row))
-    if intake.differences(now, merged(now, None, listed)):
-        return True
-    newest = consenting.newest(person, Purpose.SERVICES)
-    guardians = person.guardians.unscoped("the guardians of a person already fetched")
-    guardian = next((g for g in guardians if g.name == each.row.guardian), None)
-    told = (person, guardian, newest, each.row, each.asks_consent)
-    return next_consent(*told, today=today) is not None
-
-
 def _by_identity(planned: list[Planned]) -> dict[int, list[Planned]]:
     groups: dict[int, list[Planned]] = defaultdict(list)
     for each in planned:
@@ -274,32 +242,3 @@ def _by_identity(planned: list[Planned]) -> dict[int, list[Planned]]:
 
 def _speaks_for(match: Match | None) -> list[str]:
     return [code for code in match.why if code not in AGAINST] if match else []
-
-
-# Who cannot be enrolled yet.
-
-
-def _see_who_waits(organization: Organization, planned: list[Planned], today: date) -> None:
-    for chunk in chunks([each for each in planned if each.fate != Fate.REFUSED]):
-        known = [each.participant_id for each in chunk if each.participant_id]
-        people, newest, excepted = _standing(known)
-        for each in chunk:
-            key = each.participant_id
-            if each.fate == Fate.SAME:
-                answer = judge(people[key], newest.get(key), today, key in excepted)
-                each.waiting = not answer
-            else:
-                args = (organization, each.row, each.asks_consent, today)
-                each.waiting = would_wait(*args, newest.get(key), key in excepted)
-
-
-def _standing(keys: list[UUID]) -> tuple[dict, dict, set]:
-    """(people, newest decision on services, those with a protection exception) by key."""
-    why = "people of earlier imports of the organization"
-    people = Participant.objects.unscoped(why).select_related("key").in_bulk(keys)
-    given = Consent.objects.unscoped(why).filter(participant__in=keys, purpose=Purpose.SERVICES)
-    newest = {each.participant_id: each for each in given.order_by("recorded_at", "id")}
-    exceptions = ProtectionException.objects.unscoped(why).filter(
-        participant__in=keys, ended_at=None
-    )
-    return people, newest, set(exceptions.values_list("participant_id", flat=True))
