@@ -22,6 +22,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from .emptying import Before
+
 ROOT = Path(settings.ROOT)
 KEPT = ROOT / "var" / "tests"
 # Whatever shapes an empty database: a change in these makes a new pattern.
@@ -117,10 +119,11 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A pattern is a database of the server; a copy is made from it by the server itself."""
+    """A pattern is a database of the server; a copy is made from it by the server itself, and
+    brought back to what it was after each test that really wrote (tests/emptying.py)."""
 
     LOCK = 7_865_227  # any number that nobody else uses
-    MOST = 20  # used copies at a time: each takes some 20 MB
+    MOST = 20  # used copies at a time: each takes some 20 MB, and seconds to be dropped
     NUMBERS = itertools.count(1)
 
     def __init__(self) -> None:
@@ -129,6 +132,7 @@ class PostgreSQL:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:8] or os.getpid()
         self.name = f"rumbo_test_{run}_{worker}"
         self.copies: list[str] = []  # the last one is in use
+        self.before: Before | None = None  # what that one held
 
     @contextmanager
     def alone(self):
@@ -163,8 +167,15 @@ class PostgreSQL:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def renew(self) -> None:
-        """A new copy. To drop one makes the server write out whatever every run has written, which
-        takes seconds: used copies wait until there are some."""
+        """As it was when it was copied; a new copy where a test changed more than rows."""
+        if self.before:
+            use(self.copies[-1])
+            if self.before.is_back():
+                return
+        self.copy()
+        self.before = Before()
+
+    def copy(self) -> None:
         connections.close_all()
         if len(self.copies) >= self.MOST:
             self.remove()
