@@ -1,8 +1,9 @@
 """A worker that is really killed, at any moment of its work.
 
 Workers are forked from the tests, with everything loaded: a round takes well under a second. The
-moment is drawn uniformly over the time that the work takes undisturbed. Then the next worker goes
-on, and what is there at the end is compared with what an undisturbed worker left.
+moment is drawn uniformly over the time that the work takes undisturbed; on a machine that others
+slow down it takes longer by then, so that time is drawn out or shortened by where kills fall. Then
+the next worker goes on, and what is there at the end is compared with what an undisturbed one left.
 """
 
 import logging
@@ -20,6 +21,7 @@ from jobs import workers
 from jobs.models import Job, State
 
 PATIENCE = 120  # seconds for a worker to come to its end
+LONGER, SHORTER = 1.3, 0.9  # after a kill before the work began, or after its end
 MOST_IN_A_ROW = 2  # kills of one job: a third turn that gets no further is its last
 TESTS = os.getpid()  # who prepares and judges is never killed
 # A worker's name is held on the whole machine, and other processes of the run kill theirs.
@@ -115,6 +117,7 @@ class Kills:
         self.measured, self.story, self.chance = measured, story, random.Random(seed)
         self.places, self.lost, self.doubled = Counter(), [], []
         self.whole, self.seconds = self._undisturbed()
+        self.reach = self.seconds  # kills are drawn up to here
 
     def _undisturbed(self) -> tuple[dict, float]:
         """What the work leaves, and the time it takes, when nobody disturbs it."""
@@ -127,10 +130,11 @@ class Kills:
 
     def rounds(self, kills: int) -> "Kills":
         for number in range(kills * 5):
-            if self.total >= kills:
+            if self.total >= kills and self.inside:
                 break
             self._round(number)
         assert self.total >= kills, "the worker was too quick to be hit"
+        assert self.inside, "no kill hit the work itself"
         return self
 
     def planted(self) -> "Kills":
@@ -147,13 +151,21 @@ class Kills:
     def total(self) -> int:
         return sum(self.places.values())
 
+    @property
+    def inside(self) -> int:
+        return self.total - self.places[PLACES[0]]
+
     def _round(self, number: int) -> None:
         job = self.story.begin()
         name = f"killed-{number}"
         for _time in range(self.chance.randint(1, MOST_IN_A_ROW)):
-            if not kill(name, self.chance.uniform(0, self.seconds)):
+            if not kill(name, self.chance.uniform(0, self.reach)):
+                self.reach *= SHORTER
                 break
-            self.places[self.story.place()] += 1
+            place = self.story.place()
+            self.places[place] += 1
+            if place == PLACES[0]:
+                self.reach *= LONGER
             told = Job.objects.get(pk=job.pk)
             if told.state != State.DONE:
                 self._note(number, self.story.early())
