@@ -179,3 +179,18 @@ def test_a_file_is_known_by_its_bytes(certificate):
     assert not list(files.damaged())
     sealed.remove(certificate.file)
     assert list(files.damaged()) == [certificate]
+
+
+@pytest.mark.parametrize("field", ["center", "group"])
+def test_a_foreign_center_or_group_is_no_choice(cast, field):
+    cohort.usual(cast)
+    theirs = cohort.group(cast.quetzal)
+    foreign = {"center": theirs.center_id, "group": theirs.pk}[field]
+    client = signed_in(cast.coordinator)
+    here = address("training:cohort_new", cast.award.pk)
+    answers = [
+        client.get(f"{here}?see=1&{field}={pk}") for pk in (foreign, cast.award.pk)
+    ]  # of another organization, and of nobody
+    for answer in answers:
+        assert answer.context["asked"].errors.keys() == {field}
+        assert "form" not in answer.context
