@@ -65,7 +65,8 @@ class Desk:
     def certify(self):
         """The group was looked through a moment ago."""
         told = issuing.Issued()
-        shared = issuing.composing.shared_facts(self.group, timezone.localdate())
+        version = issuing.templates.version_of(self.group.course)
+        shared = issuing.composing.shared_facts(self.group, timezone.localdate(), version), version
         verdict = issuing.finishing.verdict_for(self.place)
         issuing._issue_to(self.place, verdict, self.group, shared, self.user, told)
         if told.not_eligible:
