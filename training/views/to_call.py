@@ -44,9 +44,7 @@ def adults(request):
         each.person = each
         each.since = _("registered on %s") % dates.day(each.created_at)
     title = _("Adults in charge to call")
-    hint = _(
-        "They say whether the young person may take part. Note the answer on the record."
-    )
+    hint = _("They say whether the young person may take part. Note the answer on the record.")
     return shown(request, page, title, hint, adults=True)
 
 
