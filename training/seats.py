@@ -9,6 +9,8 @@ newcomer gets a seat only if one is free *and nobody waits*. After a waiting row
 waiting list is served once more: else a seat freed in between would stay empty.
 """
 
+from contextlib import suppress
+
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -64,10 +66,11 @@ def fill(offering: Offering) -> int:
                 if enrollment is None:
                     return given
                 move(enrollment, State.ACTIVE, actor="system:waiting list", reason="")
-                _count(offering, taken=1, waiting=-1)
+                count_in(offering, taken=1, waiting=-1)
         except (Full, NotAllowed):
             continue  # somebody else served the list: look again
         given += 1
+        _give_up_the_other(enrollment)
     return given
 
 
@@ -76,7 +79,7 @@ def leave(enrollment: Enrollment, *, actor, reason: str) -> None:
     waiting = enrollment.state == State.WAITING
     with transaction.atomic(durable=True):
         move(enrollment, State.CANCELLED if waiting else State.WITHDRAWN, actor, reason)
-        _count(enrollment.offering, **({"waiting": -1} if waiting else {"taken": -1}))
+        count_in(enrollment.offering, **({"waiting": -1} if waiting else {"taken": -1}))
     fill(enrollment.offering)
 
 
@@ -94,7 +97,7 @@ def resume(enrollment: Enrollment, *, actor) -> None:
 def transfer(enrollment: Enrollment, target: Offering, *, actor, reason: str) -> Enrollment:
     """Move somebody to another group. Only a seat there frees the seat here.
 
-    Where the other group is full, the person waits for it and keeps the seat they have.
+    Where the other group is full, the person waits for it and keeps the seat they have until then.
     """
     if target.pk == enrollment.offering_id:
         raise NotAllowed(_("That is the group the person is already in."))
@@ -110,8 +113,11 @@ def transfer(enrollment: Enrollment, target: Offering, *, actor, reason: str) ->
             return _change_groups(enrollment, target, there if inside else None, actor, reason)
         except (Full, IntegrityError):
             enrollment.refresh_from_db()  # somebody took that seat
-    arrived = _ask(target, person, [State.WAITING], 5, actor)
-    if arrived.state in SEATED:
+    arrived = _ask(target, person, [State.WAITING], 5, actor, instead_of=enrollment)
+    if arrived.state == State.WAITING and arrived.instead_of_id is None:  # they waited before
+        _rows().filter(pk=arrived.pk, state=State.WAITING).update(instead_of=enrollment)
+        arrived.refresh_from_db()
+    if arrived.state in SEATED and arrived.instead_of_id is None:  # by another hand meanwhile
         _change_groups(enrollment, target, arrived, actor, reason)
     return arrived
 
@@ -182,13 +188,13 @@ def _free_and_nobody_waits(offering: Offering) -> bool:
     return Offering.objects.filter(pk=offering.pk, waiting=0).with_free_seat().exists()
 
 
-def _ask(offering, participant, states, priority, actor) -> Enrollment:
+def _ask(offering, participant, states, priority, actor, instead_of=None) -> Enrollment:
     """Into the first of these states for which there is room."""
     for state in states:
         try:
             with transaction.atomic(durable=True):
-                enrollment = _enter(offering, participant, state, priority, actor)
-                _count(offering, **_seats_of(state))
+                enrollment = _enter(offering, participant, state, priority, actor, instead_of)
+                count_in(offering, **_seats_of(state))
         except Full:
             continue
         except (IntegrityError, NotAllowed):
@@ -216,16 +222,28 @@ def _change_groups(enrollment, target, arrived, actor, reason) -> Enrollment:
             seats[target] = 1
         # In one order for everybody: two transfers that cross do not wait for each other.
         for offering in sorted(seats, key=lambda each: each.pk):
-            _count(offering, taken=seats[offering])
+            count_in(offering, taken=seats[offering])
     fill(enrollment.offering)
     return arrived
+
+
+def _give_up_the_other(arrived: Enrollment) -> None:
+    """There is a seat now for somebody who waited to be moved: the place they had gets free.
+
+    In a transaction of its own, which takes the record before its rows: the seat is theirs anyhow.
+    """
+    left = _rows().filter(pk=arrived.instead_of_id).select_related("offering", "participant")
+    if (place := left.first()) is None:
+        return
+    with suppress(NotAllowed):  # they left it before, by another hand
+        _change_groups(place, arrived.offering, arrived, "system:waiting list", "")
 
 
 def _seats_of(state: str) -> dict[str, int]:
     return {"taken": 1} if state == State.ACTIVE else {"waiting": 1}
 
 
-def _enter(offering, participant, state, priority, actor) -> Enrollment:
+def _enter(offering, participant, state, priority, actor, instead_of=None) -> Enrollment:
     """The row of a newcomer, or of somebody who comes back."""
     hold(participant, NotAllowed)
     before, now = _row(offering, participant), timezone.now()
@@ -236,13 +254,15 @@ def _enter(offering, participant, state, priority, actor) -> Enrollment:
             participant=participant,
             state=state,
             priority=priority,
+            instead_of=instead_of,
             asked_at=now,
             seated_at=now if state == State.ACTIVE else None,
         )
         _remember(enrollment, "", state, actor, "")
         return enrollment
     move(before, state, actor, "")
-    _rows().filter(pk=before.pk).update(asked_at=now, ended_on=None, priority=priority)
+    fresh = {"ended_on": None, "priority": priority, "instead_of": instead_of}
+    _rows().filter(pk=before.pk).update(asked_at=now, **fresh)
     return before
 
 
@@ -283,7 +303,7 @@ def _remember(enrollment, before, after, actor, reason) -> None:
     journal.record(f"enrollment.{after}", enrollment, actor=actor, purpose=reason)
 
 
-def _count(offering: Offering, *, taken: int = 0, waiting: int = 0) -> None:
+def count_in(offering: Offering, *, taken: int = 0, waiting: int = 0) -> None:
     """Count in or out, always last in its transaction; Full if no seat is left or it is closed."""
     rows = Offering.objects.filter(pk=offering.pk)
     if taken > 0 or waiting > 0:

@@ -12,8 +12,7 @@ from youth.holding import hold
 
 from .models import Application, Attendance, Enrollment, EnrollmentEvent
 from .models.enrollment import SEATED, EnrollmentState, LeavingReason
-from .seats import IN_GROUP, Full, NotAllowed, fill, move
-from .seats import _count as count
+from .seats import IN_GROUP, Full, NotAllowed, count_in, fill, move
 
 WHY = "what happened in an enrollment already fetched"
 State, SLIP = EnrollmentState, LeavingReason.MISTAKE
@@ -86,7 +85,7 @@ def _not_enrolled(enrollment: Enrollment, actor) -> None:
         _step(enrollment, State.CANCELLED, actor)
         rows = Enrollment.objects.unscoped(WHY).filter(pk=enrollment.pk)
         rows.update(seated_at=None)
-        count(enrollment.offering, **seat)
+        count_in(enrollment.offering, **seat)
 
 
 def _not_left(enrollment: Enrollment, event: EnrollmentEvent, actor) -> None:
@@ -96,7 +95,7 @@ def _not_left(enrollment: Enrollment, event: EnrollmentEvent, actor) -> None:
     try:
         with transaction.atomic(durable=True):
             _step(enrollment, event.before, actor)
-            count(enrollment.offering, taken=1)
+            count_in(enrollment.offering, taken=1)
     except Full:
         enrollment.refresh_from_db()
         _wait(enrollment, FIRST, actor)
@@ -108,7 +107,7 @@ def _wait(enrollment: Enrollment, priority: int, actor) -> None:
             _step(enrollment, State.WAITING, actor)
             rows = Enrollment.objects.unscoped(WHY).filter(pk=enrollment.pk)
             rows.update(priority=priority)
-            count(enrollment.offering, waiting=1)
+            count_in(enrollment.offering, waiting=1)
     except Full:
         raise NotAllowed(_("This group does not take people now.")) from None
 
@@ -129,7 +128,7 @@ def _not_transferred(enrollment: Enrollment, event: EnrollmentEvent, actor) -> N
                 _step(arrived, State.WITHDRAWN, actor)
                 seats[arrived.offering] = -1
             for offering in sorted(seats, key=lambda each: each.pk):  # as every transfer locks
-                count(offering, taken=seats[offering])
+                count_in(offering, taken=seats[offering])
     except Full:
         raise NotAllowed(
             _("The seat here was given to somebody else. The person keeps the other one.")

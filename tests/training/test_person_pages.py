@@ -175,7 +175,7 @@ def test_a_transfer_to_a_full_group_keeps_the_seat_here(page, cast, enrolled):
     seats.enroll(other, make.participant(cast.ceiba, given="Otra"), actor="system:tests")
     page.open(f"/trabajo/inscripciones/{enrolled.pk}/estado/")
     page.press(f"Move {other}", reason="timetable")
-    assert "the person waits for it, and keeps the seat here" in page.text
+    assert "the person waits for it, and has this seat until then" in page.text
     enrolled.refresh_from_db()
     assert enrolled.state == State.ACTIVE
 

@@ -133,9 +133,43 @@ def test_a_transfer_frees_the_old_seat_only_for_a_seat(cast):
     arrived = seats.transfer(enrollment, there, actor=ACTOR, reason="timetable")
     enrollment.refresh_from_db()
     assert (arrived.state, enrollment.state) == (State.WAITING, State.ACTIVE)
-    seats.resize(there, 2, actor=ACTOR)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+@pytest.mark.parametrize("waits_already", [True, False])
+def test_the_seat_that_somebody_waited_for_frees_the_old_one(
+    cast, waits_already, guarded, monkeypatch
+):
+    """And the old one goes to whoever waits there. The control leaves them in both groups."""
+    if not guarded:
+        monkeypatch.setattr(seats, "_give_up_the_other", lambda _arrived: None)
+    here, there = make.offering(cast.ceiba, capacity=1), make.offering(cast.ceiba, capacity=1)
+    mover, other, next_here = people(cast.ceiba, 3)
+    enrollment, waiting = seated(here, mover), seated(here, next_here)
+    there_first = seated(there, other)
+    if waits_already:
+        seated(there, mover)
+    arrived = seats.transfer(enrollment, there, actor=ACTOR, reason="timetable")
+    assert arrived.state == State.WAITING
+    seats.leave(there_first, actor=ACTOR, reason="work")
+    for each in (arrived, enrollment, waiting):
+        each.refresh_from_db()
+    left = (State.TRANSFERRED, State.ACTIVE) if guarded else (State.ACTIVE, State.WAITING)
+    assert (arrived.state, enrollment.state, waiting.state) == (State.ACTIVE, *left)
+    assert seats.recount() == []
+
+
+def test_whoever_left_before_the_other_seat_came_has_only_that_one(cast):
+    here, there = make.offering(cast.ceiba), make.offering(cast.ceiba, capacity=1)
+    mover, other = people(cast.ceiba, 2)
+    enrollment, there_first = seated(here, mover), seated(there, other)
+    arrived = seats.transfer(enrollment, there, actor=ACTOR, reason="timetable")
+    seats.leave(enrollment, actor=ACTOR, reason="work")
+    seats.leave(there_first, actor=ACTOR, reason="work")
     arrived.refresh_from_db()
-    assert arrived.state == State.ACTIVE
+    enrollment.refresh_from_db()
+    assert (arrived.state, enrollment.state) == (State.ACTIVE, State.WITHDRAWN)
+    assert seats.recount() == []
 
 
 def test_going_beyond_needs_a_reason_and_leaves_it_on_record(cast):

@@ -91,7 +91,7 @@ def without_guards(monkeypatch):
             taken=F("taken") + taken, waiting=F("waiting") + waiting
         )
 
-    monkeypatch.setattr(seats, "_count", count_blindly)
+    monkeypatch.setattr(seats, "count_in", count_blindly)
     check = next(c for c in Offering._meta.constraints if c.name == "offering_seats")
     kept = list(Offering._meta.constraints)
     # SQLite makes the table anew from the model, so the model must forget the constraint too.

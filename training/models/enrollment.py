@@ -72,6 +72,10 @@ class Enrollment(OrgOwned):
     state = models.CharField(_("state"), max_length=14, choices=EnrollmentState)
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # lower is first
     asked_at = models.DateTimeField(_("asked on"), default=timezone.now)
+    # Who waits here keeps that place until there is a seat; then it is given up.
+    instead_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     seated_at = models.DateTimeField(_("enrolled on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=10, choices=LeavingReason, blank=True)

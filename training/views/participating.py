@@ -119,7 +119,7 @@ def transferred(request, enrollment: Enrollment, target: Offering, reason: str) 
     if arrived.state == State.WAITING:
         messages.info(
             request,
-            _("The other group is full: the person waits for it, and keeps the seat here."),
+            _("The other group is full: the person waits for it, and has this seat until then."),
         )
     else:
         messages.success(request, _("Moved to %(group)s.") % {"group": target})

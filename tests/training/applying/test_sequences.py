@@ -231,7 +231,7 @@ def no_link_is_made(monkeypatch) -> None:
 
 
 def seats_are_not_counted(monkeypatch) -> None:
-    monkeypatch.setattr(seats, "_count", lambda offering, **given: None)
+    monkeypatch.setattr(seats, "count_in", lambda offering, **given: None)
 
 
 GUARDS = {
