@@ -204,6 +204,8 @@ def certificates(site: PublicWebsite) -> list[Visit]:
         Visit("certificate, too often", state["spent"], right, status=429, ready=spent),
         Visit("certificate, guessed", by_code(NOBODY), status=429, ready=guessed),
         Visit("certificate, final slash", {c: f"{p}/" for c, p in state["valid"].items()}),
+        Visit("certificate of results", by_code(site.results["group"].code)),
+        Visit("certificate of an outcome", by_code(site.results["own"].code)),
         Visit("verify, long address", long_verify(), status=302, page=False),
     ]
 

@@ -22,8 +22,11 @@ from rumbo.demo.website import DRAWN
 from training.applying import acts as applying
 from training.applying import minors
 from training.applying.acts import Followed
+from training.attesting import acts as attesting
+from training.attesting import outcomes
 from training.certifying import ending, issuing
 from training.models import Application, Certificate, Enrollment, MinorPermission, Offering
+from training.outcomes.acts import confirm
 from youth import complaints, rights, stories
 from youth.models import Center, Complaint, RightsRequest
 from youth.models.consent import Purpose
@@ -31,6 +34,7 @@ from youth.models.consent import Purpose
 from . import builders as make
 from .cast import Cast
 from .training.certifying import group as certifying
+from .training.outcomes import samples
 
 MANY = 18  # more open groups of one kind, so that the list needs a second page
 NAMES = "Ceiba Quetzal Guacamaya Pino Roble Almendro Cenzontle Flor Maíz Lago Volcán Río".split()
@@ -70,6 +74,7 @@ class PublicWebsite:
         self.groups = self._groups()
         self.group = self.groups[Seats.FREE]
         self.certificates = self._certificates()
+        self.results = self._results()
         self.complaint = self._complaint()
         self.rights = self._rights()
         self.applications = self._applications()
@@ -159,6 +164,17 @@ class PublicWebsite:
         ending.replace(made["replaced"], actor=self.cast.coordinator, name=name)
         ending.revoke(made["revoked"], "Se emitió por error.", actor=self.cast.coordinator)
         return made
+
+    def _results(self) -> dict[str, object]:
+        """Certificates of what became of people: of a group in figures, and of one of them."""
+        one = self.certificates["valid"]
+        chosen = attesting.Selection(one.award, self.cast.ceiba)
+        found = attesting.draft(chosen)
+        made = attesting.certify(found, actor=self.cast.coordinator, seen=found.mark)
+        told = samples.proposed(one.participant, self.cast.facilitator)
+        outcome = confirm(told, "called", actor=self.cast.coordinator, note=samples.HEARD)
+        own = outcomes.issue(outcome, where=False, actor=self.cast.coordinator)
+        return {"group": made, "own": own}
 
     # --- what people say ---
     def _complaint(self) -> Complaint:

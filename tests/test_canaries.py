@@ -38,7 +38,7 @@ from .test_url_matrix import addresses_with_values, undone
 from .working import work
 from .world import ACTOR, STORY, World
 
-MOST_PAGES = 1000  # of one visitor: more would mean that the crawl runs in circles
+MOST_PAGES = 2000  # of one visitor: more would mean that the crawl runs in circles
 LINK = re.compile(rb"<a\b[^>]*?\shref=[\"']([^\"']+)[\"']")
 MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too
 FIELDS = (

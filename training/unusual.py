@@ -34,7 +34,6 @@ FIRST_HOUR, LAST_HOUR = 6, 20  # office hours, with room on both sides
 TIMES = 3  # of somebody's own usual number of people a day
 FEW = 10  # fewer people in a day are never too many
 REMEMBERED = 600  # seconds for which the first page of a coordinator need not look again
-ASKED = "readings.asked"
 
 OUTSIDE = _("of no group they lead, and not registered by them")
 SURNAME = _("with a surname of their own, and not of their work")
@@ -185,7 +184,8 @@ def _known(organization: Organization, people: set[str]) -> set[tuple[str, str]]
 def asked(organization: Organization) -> dict[tuple[str, str], Entry]:
     """{(actor, key of the line): the entry that says who asked about it, and when}."""
     since = timezone.now() - WEEK - timedelta(days=1)
-    rows = Entry.objects.filter(organization=organization.pk, action=ASKED, at__gte=since)
+    rows = Entry.objects.filter(organization=organization.pk, at__gte=since)
+    rows = rows.filter(action="readings.asked")
     return {(f"{actors.USER}{e.object_id}", e.purpose): e for e in rows.order_by("-at")}
 
 
@@ -203,7 +203,8 @@ def ask(user: User, actor: str, key: str) -> bool:
         Organization.objects.select_for_update().get(pk=organization.pk)
         if (actor, key) not in asked(organization):
             about = User.objects.get(pk=actors.user_id(actor))
-            journal.record(ASKED, about, actor=user, organization=organization, purpose=key)
+            told = {"actor": user, "organization": organization, "purpose": key}
+            journal.record("readings.asked", about, **told)
     return True
 
 

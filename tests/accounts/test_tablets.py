@@ -25,7 +25,7 @@ LIST, LOGIN = "/trabajo/equipo/tabletas/", reverse("account_login")
 OWN = "ceiba-maiz-2026"
 
 
-def registered(cast, name="Tableta 2") -> Client:
+def registered(cast, name="Tableta Marimba") -> Client:
     """A browser that the coordinator made a tablet."""
     client = sign_in(Client(), cast.coordinator)
     answer = client.post(LIST, {"name": name})
@@ -45,7 +45,7 @@ def at_home(cast) -> Client:
 def test_a_coordinator_registers_the_device_they_hold(cast, tablet):
     found = Tablet.objects.get()
     assert (found.name, found.organization, found.registered_by, found.seen_at) == (
-        "Tableta 2",
+        "Tableta Marimba",
         cast.ceiba,
         cast.coordinator,
         None,
@@ -55,7 +55,7 @@ def test_a_coordinator_registers_the_device_they_hold(cast, tablet):
     assert cookie.value not in (found.digest, str(found.pk))
     sign_in(tablet, cast.facilitator).get("/trabajo/")
     page = Page(at_home(cast), LIST)
-    assert "Tableta 2" in page.text and "last seen" in page.text or "ltima vez" in page.text
+    assert "Tableta Marimba" in page.text and "last seen" in page.text or "ltima vez" in page.text
     done = Entry.objects.get(action="tablet.registered")
     assert (done.object_id, done.actor) == (str(found.pk), f"user:{cast.coordinator.pk}")
 
@@ -72,7 +72,7 @@ def test_nobody_else_registers_or_revokes(cast, tablet, role):
 def test_a_foreign_tablet_is_not_there(cast, tablet):
     pk = Tablet.objects.get().pk
     client = sign_in(Client(), cast.outsider)
-    assert "Tableta 2" not in client.get(LIST).content.decode()
+    assert "Tableta Marimba" not in client.get(LIST).content.decode()
     assert client.post(f"{LIST}{pk}/retirar/").status_code == 404
     assert Tablet.objects.in_use().exists()
 

@@ -15,7 +15,7 @@ from youth.importing import staging
 from youth.merging import review
 from youth.models import Double, ImportBatch, ImportRow, Merge, Participant
 
-from .public.test_every_page import AXE, RUN, TAGS
+from .looking import barriers
 from .test_first_day import worker  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
@@ -197,7 +197,5 @@ def test_axe_finds_no_barrier(cast, known, somebody):
         *(f"{work}/{part}" for part in ("", "lectura/", "filas/refused/", "filas/possible/")),
         "/trabajo/importar/formularios/nuevo/",
     ):
-        hand.open(page).page.evaluate(AXE)
-        violations, _incomplete = hand.page.evaluate(RUN, TAGS)
-        assert violations == [], page
+        assert barriers(hand.open(page).page, "violations") == [[]], page
         fits(hand)

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from audit import journal
 from jobs import working
+from rumbo.ids import uuid7
 from tests.cast import Cast
-from youth import intake
-from youth.importing import applying, staging, taking_back, undoing
+from youth.importing import applying, staging, storing, taking_back, undoing
 from youth.importing.fates import STORED_ANEW
 from youth.models import ImportBatch, Participant
 
@@ -55,7 +55,7 @@ def test_nothing_is_lost_or_doubled(kind, monkeypatch):
 def torn_step(work, size: int) -> int:
     """People in one transaction, their rows in another, as an import without care would do it."""
     waiting = staging.rows_of(work.batch).filter(applied=False, fate__in=STORED_ANEW)
-    rows = list(waiting.order_by("pk")[:size])
+    rows = list(waiting.order_by("pk").values_list(*staging.SAID, named=True)[:size])
     with transaction.atomic():
         if rows:
             work._store(rows)
@@ -70,11 +70,21 @@ def falling_step(work, rows) -> None:
     killing.here()
 
 
-def with_keys_of_their_own(organization, details, id, **given):
-    return draft(organization, details, **given)
+def keys_of_their_own() -> list[tuple]:
+    """People with keys drawn anew each time, instead of those of their rows."""
+    drawn, add, person_of = {}, storing.Stored.add, storing.person_of
+
+    def added(stored, pk, details):
+        drawn[pk] = uuid7()
+        return add(stored, drawn[pk], details)
+
+    def person(stored, pk, details):
+        return person_of(stored, drawn[pk], details)
+
+    return [(storing.Stored, "add", added), (storing, "person_of", person)]
 
 
-store, draft, finish = applying._Work._store, intake.draft, working.Work.finish
+store, finish = applying._Work._store, working.Work.finish
 
 
 def torn_finish(work, outcome, also) -> None:
@@ -104,7 +114,7 @@ def test_people_and_their_rows_are_stored_together_or_not_at_all(monkeypatch):
 
 
 def test_without_that_people_are_there_twice(monkeypatch):
-    torn = (applying._Work, "step", torn_step), (intake, "draft", with_keys_of_their_own)
+    torn = [(applying._Work, "step", torn_step), *keys_of_their_own()]
     assert planted(Storing, monkeypatch, *torn).doubled
 
 

@@ -140,8 +140,9 @@ def test_signing_out_and_changing_language_are_posts():
     asked.user = type("Person", (), {"is_authenticated": True})()
     html = get_template("workspace.html").render({"workspace": {"name": "Rumbo"}}, asked)
     posts = re.findall(r'<form method="post" action="([^"]+)">', html)
-    assert posts == [reverse("set_language"), reverse("account_logout")]
-    assert html.count("csrfmiddlewaretoken") == 2
+    names = ["set_language", "account_lock_now", "account_logout"]
+    assert posts == [reverse(name) for name in names]
+    assert html.count("csrfmiddlewaretoken") == 3
     assert 'name="language" value="es"' in html and 'name="next" value="/trabajo/"' in html
 
 

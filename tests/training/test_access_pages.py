@@ -21,8 +21,8 @@ HTML = 15 * 1024  # bytes of a page of staff, compressed
 PERSON = ["", "editar/", "consentimientos/services/", "consentimientos/services/retirar/"]
 GROUP = ["", "lista/", "notas/"]
 BARE_GROUP = ["editar/", "cupos/", "sesiones/", "sesiones/nueva/"]
-SESSION = ["lista/"]
-BARE_SESSION = ["sin-clase/", "deshacer/"]
+SESSION = ["lista/", "deshacer/"]
+BARE_SESSION = ["sin-clase/"]
 POSTS = [
     "/trabajo/personas/{person}/inscribir/",
     "/trabajo/grupos/{group}/estado/",

@@ -7,7 +7,7 @@ a figure that moved by fewer than k people since is then hidden (moved.py).
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataKey
+from accounts.roles import Role
 from accounts.sealing import files
 from audit import journal
+from audit.models import Entry
 from training.certifying.composing import Refused, verify_url_of
 from training.certifying.ending import LEAST_REASON, NOT_VALID
 from training.models import (
@@ -36,6 +38,8 @@ from youth.models.community import Center
 from . import arranging, counting, drawing, moved, suppressing
 from .facts import CohortFacts, Group, rows
 from .shape import Cell
+
+LOOKS = ("cohort.seen", "cohort.taken")  # in the journal
 
 NO_GROUPS = _("No group of the award ended in this period.")
 NOBODY = _("Nobody had a place in these groups.")
@@ -165,17 +169,19 @@ def revoke(certificate: CohortCertificate, reason: str, *, actor) -> CohortCerti
     with transaction.atomic(durable=True):
         current = _still_valid(certificate)
         _end(current, State.REVOKED, actor, reason)
-        if current.seen_at is None:
+        if not seen_by_evaluators([current]):
             current.groups.update(stands=False)
         journal.record("cohort.revoked", current, actor=actor)
     return current
 
 
-def seen(certificate: CohortCertificate) -> None:
-    """An evaluator sees it: from now on nobody can act as if it had never been there."""
-    if certificate.seen_at is None:
-        rows = CohortCertificate.objects.filter(pk=certificate.pk, seen_at=None)
-        rows.update(seen_at=timezone.now())
+def seen_by_evaluators(certificates: Iterable[CohortCertificate]) -> set[str]:
+    """The keys, as text, of those at which an evaluator ever looked, says the journal: nobody can
+    act as if they had never been there."""
+    looks = Entry.objects.filter(
+        action__in=LOOKS, role=Role.EVALUATOR, object_id__in=[str(each.pk) for each in certificates]
+    )
+    return set(looks.values_list("object_id", flat=True))
 
 
 def _before(offerings: list[Offering], of: CohortCertificate | None) -> list[CohortCertificate]:
@@ -185,9 +191,11 @@ def _before(offerings: list[Offering], of: CohortCertificate | None) -> list[Coh
     some = CohortGroup.objects.filter(offering__in=wanted).values("certificate")
     found = []
     rows = CohortCertificate.objects.filter(pk__in=some).select_related("key")
-    for each in rows.order_by("issued_at", "id").prefetch_related("groups"):
+    rows = list(rows.order_by("issued_at", "id").prefetch_related("groups"))
+    seen = seen_by_evaluators(rows)
+    for each in rows:
         valid = each.state == State.VALID
-        if not valid and each.seen_at is None:
+        if not valid and str(each.pk) not in seen:
             continue
         if {group.offering_id for group in each.groups.all()} != wanted:
             raise Refused(OVERLAPS)

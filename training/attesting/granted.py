@@ -12,7 +12,7 @@ from training.models import Award, CohortCertificate
 from training.models.certificate import CertificateState
 from training.results.views import workspace
 
-from . import acts, handing, telling
+from . import handing, telling
 
 
 @staff("evaluate")
@@ -30,7 +30,6 @@ def certificates(request, pk):
 @require_safe
 def one(request, pk):
     certificate = _certificate(request, pk)
-    acts.seen(certificate)
     journal.read(request, "cohort.seen", certificate)
     context = telling.page(certificate) | {
         "back": reverse("results:cohorts", args=[certificate.award_id]),
@@ -56,7 +55,6 @@ def _taken(request, pk, hand):
     if certificate.state != CertificateState.VALID:
         messages.error(request, _("This certificate is no longer valid."))
         return redirect("results:cohort", pk)
-    acts.seen(certificate)
     return hand(request, certificate)
 
 

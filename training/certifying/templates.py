@@ -53,14 +53,11 @@ def own(organization: Organization) -> CertificateTemplate:
     found = templates.filter(is_own=True).first()
     if found:
         return found
+    language = language_of(organization)
+    name = _free_name(organization, NAMES[language])
     try:
         with transaction.atomic():
-            return _made(
-                organization,
-                _free_name(organization, NAMES[language_of(organization)]),
-                TemplateVersion(language=language_of(organization)),
-                is_own=True,
-            )
+            return _made(organization, name, TemplateVersion(language=language), is_own=True)
     except IntegrityError:  # another hand was first
         return templates.get(is_own=True)
 

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ("issued_at", models.DateTimeField(auto_now_add=True)),
                 ("file", models.CharField(editable=False, max_length=120)),
                 ("file_digest", models.CharField(editable=False, max_length=64)),
-                ("seen_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "state",
                     models.CharField(

@@ -90,8 +90,7 @@ def test_an_evaluator_reads_and_takes_what_was_granted(cast, certificate):
     client = signed_in(cast.evaluator)
     page = Page(client, reverse("results:home")).link(_said("Certificates of results"))
     page.link("Todos los grupos")
-    certificate.refresh_from_db()
-    assert certificate.seen_at
+    assert acts.seen_by_evaluators([certificate]) == {str(certificate.pk)}
     pdf = client.get(address("results:cohort_pdf", certificate.pk))
     assert pdf.content.startswith(b"%PDF") and "results-" in pdf["Content-Disposition"]
     xlsx = client.get(address("results:cohort_xlsx", certificate.pk))

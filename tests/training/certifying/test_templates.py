@@ -1,5 +1,6 @@
 """Templates: what a version was, it stays; a group's certificates have one look."""
 
+import threading
 from uuid import uuid4
 
 import pytest
@@ -263,7 +264,13 @@ def test_without_comparing_they_write_over_each_other():
 def test_without_the_rule_a_new_organization_gets_several(monkeypatch):
     """The control: the database holds that an organization has one of its own, not this module."""
     org = make.organization("plantilla-sin-regla")
-    monkeypatch.setattr(templates, "_free_name", lambda *_args: f"Plantilla {uuid4()}")
+    looked = threading.Barrier(8)  # everybody looks before anybody makes one
+
+    def name(*_args):
+        looked.wait(30)
+        return f"Plantilla {uuid4()}"
+
+    monkeypatch.setattr(templates, "_free_name", name)
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX template_one_own")
     all_at_once([lambda: templates.own(org)] * 8)
