@@ -4,13 +4,12 @@ The same facts give the same bytes. Everything can be read in grey: bars have li
 """
 
 import hashlib
+from collections.abc import Sequence
 
-import weasyprint
 from django.template.loader import get_template, render_to_string
 
 from rumbo.figures import written
 from training.certifying import codes, pdf
-from training.certifying.assets import OnlyAssets, certificate_assets
 from training.certifying.words import day
 
 from . import words
@@ -22,20 +21,17 @@ MOST_GROUPS = 12  # listed on the paper; the workbook has them all
 LEFT, BAR, ROW = 176, 280, 17  # of a chart, in units: where bars begin, the longest, each row
 
 
-def draw(facts: CohortFacts, language: str = "es") -> bytes:
+def draw(facts: CohortFacts, language: str = "es", attached: Sequence[pdf.Attached] = ()) -> bytes:
     """`language` leads; the other one stands beside it."""
-    press, assets = pdf._press(), OnlyAssets(certificate_assets())
+    press = pdf.press()
     identifier = hashlib.sha256(f"{facts.code}/{facts.rules_version}".encode()).digest()[:16]
-    with press._lock:
-        styles = weasyprint.CSS(
-            string=get_template(STYLES).render(), url_fetcher=assets, font_config=press._fonts
-        )
-        return weasyprint.HTML(string=markup(facts, language), url_fetcher=assets).write_pdf(
-            stylesheets=[styles],
-            font_config=press._fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
-        )
+    return press.print(
+        markup(facts, language),
+        identifier,
+        {},
+        pdf.embedded(attached, facts.issued_on),
+        press.styles(get_template(STYLES).render()),
+    )
 
 
 def markup(facts: CohortFacts, language: str = "es") -> str:

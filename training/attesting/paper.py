@@ -5,7 +5,7 @@ works or studies stands on it only if they asked for that: it lies sealed, with 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -107,14 +107,15 @@ def since(month: date, language: str) -> str:
     return SINCE[language].format(month=name, year=month.year)
 
 
-def draw(all_facts: Iterable[OutcomeFacts]) -> bytes:
+def draw(all_facts: Iterable[OutcomeFacts], attached: Sequence[pdf.Attached] = ()) -> bytes:
     """One PDF with a page for each, in the order given: letter, tagged, the same facts the same
     bytes. UnprintableText where a letter has no font.
     """
     all_facts = list(all_facts)
     seed = "".join(f"{each.code}/outcome/{each.template_version};" for each in all_facts)
     identifier = hashlib.sha256(seed.encode()).digest()[:16]
-    return pdf._press().print(markup(all_facts), identifier, {})
+    carried = pdf.embedded(attached, max(each.issued_on for each in all_facts))
+    return pdf.press().print(markup(all_facts), identifier, {}, carried)
 
 
 def sheets(all_facts: list[OutcomeFacts]) -> str:

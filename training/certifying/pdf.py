@@ -1,12 +1,15 @@
 """Draw certificates: facts in, PDF bytes out. No database, no network, no clock.
 
-The same facts give the same bytes. The pages are letter, landscape, tagged, PDF/UA-1.
+The same facts give the same bytes. The pages are landscape, tagged, PDF/UA-1. A file that carries
+something with it is PDF/A-3a too: that of a single certificate, before it is signed.
 """
 
 import hashlib
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import pydyf
 import segno
@@ -15,7 +18,7 @@ from django.template.loader import render_to_string
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 
-from training.certifying import layout, words
+from training.certifying import layout, standards, words
 from training.certifying.assets import OnlyAssets, certificate_assets, stylesheet
 from training.certifying.facts import CertificateFacts
 
@@ -28,13 +31,27 @@ Pictures = Mapping[str, bytes]  # of the logos: {SHA-256 of the picture: JPEG}
 NONE: Pictures = {}
 
 
-def render(facts: CertificateFacts, pictures: Pictures = NONE) -> bytes:
+class Attached(NamedTuple):
+    """A file that a certificate carries with it; its name ends in what kind it is."""
+
+    name: str
+    content: bytes
+    said: str  # what it is, in words
+    relationship: str = "Source"
+
+
+def render(
+    facts: CertificateFacts, pictures: Pictures = NONE, attached: Sequence[Attached] = ()
+) -> bytes:
     """One certificate. Raises `typeface.UnprintableText` if no font of ours has its letters."""
-    return render_many([facts], pictures)
+    return render_many([facts], pictures, attached=attached)
 
 
 def render_many(
-    certificates: Iterable[CertificateFacts], pictures: Pictures = NONE, behind: str = ""
+    certificates: Iterable[CertificateFacts],
+    pictures: Pictures = NONE,
+    behind: str = "",
+    attached: Sequence[Attached] = (),
 ) -> bytes:
     """One PDF with a page for each, in the order given; `behind`: further pages as HTML.
 
@@ -50,12 +67,30 @@ def render_many(
     html = markup(certificates)
     if behind:
         html = html.replace("</body>", f"{behind}</body>")
-    return _press().print(html, _identifier(certificates), images)
+    carried = embedded(attached, max(facts.issued_on for facts in certificates))
+    return press().print(html, _identifier(certificates), images, carried)
 
 
 def file_name(code: str) -> str:
     """`certificate-H6WB.pdf`: no name, and not enough of the code to look it up."""
     return f"certificate-{code[-4:]}.pdf"
+
+
+def embedded(attached: Sequence[Attached], day: date) -> list[weasyprint.Attachment]:
+    """Files as WeasyPrint takes them, with a day instead of the clock's time."""
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return [
+        weasyprint.Attachment(
+            string=each.content,
+            name=each.name,
+            description=each.said,
+            relationship=each.relationship,
+            created=made,
+            modified=made,
+            url_fetcher=OnlyAssets({}),
+        )
+        for each in attached
+    ]
 
 
 def markup(certificates: Sequence[CertificateFacts]) -> str:
@@ -135,24 +170,41 @@ class _Press:
         )
         self._images: dict = {}  # the compass and the last logos, as WeasyPrint read them
 
-    def print(self, html: str, identifier: bytes, images: dict) -> bytes:
+    def print(
+        self,
+        html: str,
+        identifier: bytes | None,
+        images: dict,
+        attachments: Sequence[weasyprint.Attachment] = (),
+        styles: weasyprint.CSS | None = None,
+    ) -> bytes:
         fetcher = OnlyAssets(certificate_assets() | images)
         with self._lock:
             if len(self._images) > MOST_IMAGES:
                 self._images.clear()
             return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
-                stylesheets=[self._css],
+                stylesheets=[styles or self._css],
                 font_config=self._fonts,
                 cache=self._images,
-                pdf_variant="pdf/ua-1",
+                pdf_variant=standards.BOTH if attachments else standards.READABLE,
                 pdf_identifier=identifier,
+                attachments=list(attachments) or None,
+            )
+
+    def styles(self, text: str) -> weasyprint.CSS:
+        """Another style sheet with the same fonts."""
+        with self._lock:
+            return weasyprint.CSS(
+                string=text,
+                url_fetcher=OnlyAssets(certificate_assets()),
+                font_config=self._fonts,
             )
 
 
 _current: _Press | None = None
 
 
-def _press() -> _Press:
+def press() -> _Press:
     """This process's press, made at its first certificate: after a fork each has its own."""
     global _current
     if _current is None or _current.pid != os.getpid():

@@ -1,9 +1,6 @@
 """Draw a plain page as a PDF, with the fonts of the certificates and nothing from anywhere else."""
 
-import weasyprint
-
 from training.certifying import pdf
-from training.certifying.assets import OnlyAssets
 
 STYLES = """
 @page { size: letter; margin: 18mm 16mm 20mm;
@@ -21,10 +18,5 @@ dt::after { content: ": " }
 
 
 def draw(html: str) -> bytes:
-    press = pdf._press()
-    assets = OnlyAssets({})
-    with press._lock:
-        styles = weasyprint.CSS(string=STYLES, url_fetcher=assets, font_config=press._fonts)
-        return weasyprint.HTML(string=html, url_fetcher=assets).write_pdf(
-            stylesheets=[styles], font_config=press._fonts, pdf_variant="pdf/ua-1"
-        )
+    press = pdf.press()
+    return press.print(html, None, {}, styles=press.styles(STYLES))
