@@ -23,6 +23,9 @@ def main() -> None:
     if not Path(settings.KEYRING).exists():
         say("Making the keys that seal names and files")
         call_command("make_keys", stdout=sys.stderr)
+    if not (Path(settings.SIGNING_KEYS) / "private.json").exists():
+        say("Making the keys that certificates are signed with")
+        call_command("make_signing_keys", stdout=sys.stderr)
     say("Preparing the database")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)

@@ -59,6 +59,8 @@ def production_check() -> bool:
         make = "from pathlib import Path; from rumbo.keyring import KeyRing; import sys; "
         make += "KeyRing.fresh().save(Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", make, str(ring)], env=env, cwd=ROOT, check=True)
+        make = ("manage.py", "make_signing_keys")
+        subprocess.run([sys.executable, *make], env=env, cwd=ROOT, check=True)
         check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
         return run("Production settings are safe", *check, env=env)
 

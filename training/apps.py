@@ -16,4 +16,5 @@ class TrainingConfig(AppConfig):
             merging,  # noqa: F401  (registers how that moves to another record)
         )
         from .overlap import snapshots  # noqa: F401  (registers what is counted in the background)
+        from .proving import checks  # noqa: F401  (says whether certificates can be signed)
         from .results import working  # noqa: F401  (registers its kind of work)

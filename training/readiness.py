@@ -22,6 +22,7 @@ from youth.models.consent import Purpose
 
 from .models import Award
 from .navigation import address
+from .proving import ring
 
 KEYS_LAST = timedelta(days=366)  # docs/keys.md: renewed every year
 
@@ -50,6 +51,7 @@ def checklist() -> list[Point]:
         rights_asked(),
         worker(),
         keys(),
+        signing_keys(),
     ]
 
 
@@ -161,3 +163,15 @@ def keys() -> Point:
     young = timezone.now() - written < KEYS_LAST
     says = _("Written %s") if young else _("Written %s: renew the master key every year.")
     return Point(_("Key ring"), young, says % dates.moment(written))
+
+
+def signing_keys() -> Point:
+    """What certificates are signed with: there, and not soon over."""
+    title, found, now = _("Signatures of certificates"), ring.load(), timezone.now()
+    try:
+        until = dates.day(found.current(now).not_after.date())
+    except ring.CannotSign as why:
+        return Point(title, False, str(why))
+    if found.ends_soon(now):
+        return Point(title, False, _("The keys end on %s: renew them.") % until)
+    return Point(title, True, _("The keys sign until %s.") % until)

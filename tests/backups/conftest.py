@@ -55,6 +55,7 @@ def home(transactional_db, settings, tmp_path):
         pytest.skip(why)
     settings.SEALED_ROOT, settings.MEDIA_ROOT = tmp_path / "sealed", tmp_path / "media"
     settings.KEYRING = tmp_path / "safe" / "keyring.json"
+    settings.SIGNING_KEYS = tmp_path / "safe of signatures" / "signing"
     KeyRing.fresh().save(settings.KEYRING)
     settings.SEALED_ROOT.mkdir()
     (settings.SEALED_ROOT / "one.pdf").write_bytes(b"sealed")

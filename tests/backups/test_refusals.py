@@ -175,6 +175,8 @@ def test_a_backup_that_cannot_be_leaves_nothing(home, settings, monkeypatch):
             refused("pg_dump failed")
     refused("which is backed up", settings.SEALED_ROOT / "backups")
     refused("key ring lies in", settings.KEYRING.parent)
+    refused("Signing keys lie in", settings.SIGNING_KEYS.parent)
+    refused("Signing keys lie in", settings.SIGNING_KEYS)
     assert back_up(home)["files"] == 1, "the control: without the fault there is one"
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import translation
 
 from rumbo.keyring import KeyRing
 from rumbo.settings import base, dev
+from training.proving import rotating
 
 SHOW = """
 import json, importlib, sys
@@ -26,6 +27,8 @@ def complete(tmp_path_factory) -> dict[str, str]:
     """The environment of a production that lacks nothing."""
     folder = tmp_path_factory.mktemp("production")
     KeyRing.fresh().save(folder / "keyring.json")
+    (folder / "signing").mkdir()
+    rotating.make(folder / "signing", datetime.now(UTC))
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{base.SITE}:{base.ROOT}",

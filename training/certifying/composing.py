@@ -15,6 +15,7 @@ from training.certifying.facts import (
     CertificateFacts,
     verify_url,
 )
+from training.certifying.refusing import Refused as Refused
 from training.models import Offering, TemplateVersion
 
 
@@ -30,10 +31,6 @@ class Obstacle:
 
     def __str__(self) -> str:
         return self.text()
-
-
-class Refused(ValueError):
-    """An act on certificates that the rules refuse; the text says why, in words for staff."""
 
 
 NOBODY_SIGNS = Obstacle(_("Nobody signs for the organization yet: add who signs its certificates."))

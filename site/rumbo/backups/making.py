@@ -122,15 +122,14 @@ def _keep_apart(folder: Path) -> None:
     for root in files.roots().values():
         if root.resolve() in (folder, *folder.parents):
             raise BackupError(f"{folder} lies in {root}, which is backed up: choose another.")
-    if settings.KEYRING is None:
-        return
-    ring = Path(settings.KEYRING).resolve()
-    for place in (folder, *(root.resolve() for root in files.roots().values())):
-        if place in ring.parents:
-            raise BackupError(
-                f"The key ring lies in {place}: kept together with the backups it would make them"
-                " worth a plain copy. Move one of them."
-            )
+    secrets = {"The key ring lies": settings.KEYRING, "Signing keys lie": settings.SIGNING_KEYS}
+    for what, path in secrets.items():
+        for place in (folder, *(root.resolve() for root in files.roots().values())):
+            if path is not None and place in (Path(path).resolve(), *Path(path).resolve().parents):
+                raise BackupError(
+                    f"{what} in {place}: kept together with the backups they would make them"
+                    " worth more to a thief. Move one of them."
+                )
 
 
 @contextmanager

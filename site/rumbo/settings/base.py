@@ -13,6 +13,9 @@ env = environ.Env()
 VAR = Path(env.str("RUMBO_VAR", default=str(ROOT / "var")))
 KEYRING = Path(env.str("RUMBO_KEYRING", default=str(VAR / "keys" / "keyring.json")))
 
+# The folder of the keys that certificates are signed with: training/proving/ring.py.
+SIGNING_KEYS = Path(env.str("RUMBO_SIGNING_KEYS", default=str(KEYRING.parent / "signing")))
+
 # --- who and where -----------------------------------------------------------
 SITE_NAME = env.str("RUMBO_SITE_NAME", default="Rumbo Joven")
 PUBLIC_URL = env.str("RUMBO_PUBLIC_URL", default="http://localhost:8000").rstrip("/")

@@ -25,7 +25,7 @@ PUBLIC_URL = "https://rumbo.example"
 REGION_TIME_ZONE = "UTC"  # "today" is the same in tests and pages; test_clock.py says otherwise
 # Walks through all addresses ask for what is not theirs; tests/accounts/test_denials.py says 20.
 DENIALS_THAT_END_SESSIONS = 100_000
-KEYRING = None  # a ring in memory, made for the run
+KEYRING = SIGNING_KEYS = None  # rings in memory, made for the run
 SEALED_ROOT = OWN / "sealed"
 MEDIA_ROOT = OWN / "media"
 STATIC_ROOT = OWN / "static"
