@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from jobs.models import Job
 from training.applying import acts as applying
-from training.applying import minors
+from training.applying import minors, minors_said
 from training.certifying import ending, issuing
 from youth import complaints, consenting, drafting, rights, stories
 from youth.importing import applying as applying_lists
@@ -47,7 +47,7 @@ FIELDS = (
     "story complaint"
 ).split()
 # Of records that may be one person's, of lists that were corrected, and what opens a form tool.
-FIELDS += "double joined answered before after token drafted".split()
+FIELDS += "married needs double joined answered before after token drafted".split()
 # What people told who asked for a seat, what was said to it, and what they ask about their data.
 ASKED = "applied lineage repeated noted permits wants stray".split()
 FIELDS += ASKED
@@ -99,6 +99,8 @@ def fill(world) -> None:
         directions=canary("directions"),
         grade=canary("grade"),
         notes=canary("notes"),
+        married=canary("married"),
+        support={"hearing": "cannot", "needs": canary("needs")},
         contacts=(
             ContactDetails("+502 4455 6677"),
             ContactDetails(f"{canary('mail')}@example.org", kind="email"),
@@ -145,7 +147,7 @@ def applied(world, person) -> None:
     adult = {"name": canary("permits"), "relation": "mother", "phone": f"{PHONES[1]}0"}
     world.asked, link = found, minors.of(found)
     world.asked_token = minors.of(applying.Followed(found.application, repeat)).token
-    assert minors.answer(link, "given", text=minors.words(), guardian=adult)
+    assert minors_said.answer(link, "given", text=minors.words(), guardian=adult)
     applying.contacted(found.application, canary("noted"), staff)
     applying.link(found.application, person, staff)
     for name, role in OWN_STAFF.items():
@@ -349,7 +351,7 @@ def test_their_own_organization_meets_them(world):
     expected = (
         "given surname second preferred place directions grade notes document guardian listed "
         "employer duty heard paper lacking story complaint applied lineage noted permits wants "
-        "double answered before after drafted"
+        "double answered before after drafted married needs"
     )
     missing = {f"{MARK}{name}" for name in expected.split()} | set(PHONES)
     assert missing - set(found) == set() and not ON_THE_PLATFORM & set(found)

@@ -30,7 +30,15 @@ from youth.models import (
     Story,
 )
 
-from .models import Application, Certificate, Enrollment, Outcome, OutcomeEvidence, Session
+from .models import (
+    Application,
+    Certificate,
+    EarnedLink,
+    Enrollment,
+    Outcome,
+    OutcomeEvidence,
+    Session,
+)
 from .models.enrollment import LeavingReason
 
 # Lists that go on naming who left the group.
@@ -59,6 +67,7 @@ FIELDS = {
     "grade": _("last grade passed"),
     "works": _("work"),
     "notes": _("notes"),
+    "support": _("difficulties and support needed"),
     "contacts": _("phone or e-mail"),
     "documents": _("documents"),
     "guardian": _("adult in charge"),
@@ -107,6 +116,8 @@ def records_of(someone: Participant, user) -> Records:
     exceptions = ProtectionException.objects.visible_to(user).filter(participant=someone)
     found.add((each.pk, "") for each in exceptions)
     _certificates(someone, user, found)
+    links = EarnedLink.objects.visible_to(user).filter(participant=someone)
+    found.add((pk, "") for pk in links.values_list("pk", flat=True))
     outcomes = Outcome.objects.visible_to(user).filter(participant=someone)
     found.add((each.pk, each.get_kind_display()) for each in outcomes)
     evidence = OutcomeEvidence.objects.visible_to(user).filter(outcome__participant=someone)

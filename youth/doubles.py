@@ -63,7 +63,7 @@ def pairs_among(organization: Organization, keys: Iterable[UUID]) -> list[tuple[
 def known_of(details: PersonDetails) -> Known:
     """What `details` say, in the terms of a comparison."""
     return Known(
-        **details.names,
+        **compared(details.names),
         born=details.born,
         born_month=details.born_month,
         sex=details.sex,
@@ -72,6 +72,11 @@ def known_of(details: PersonDetails) -> Known:
         guardian=details.guardian.name if details.guardian else "",
         place=details.place_text,
     )
+
+
+def compared(names: dict[str, str]) -> dict[str, str]:
+    """The names by which people are compared: a married name comes late, and finds only."""
+    return {name: text for name, text in names.items() if name != "married"}
 
 
 def knowns(keys: list[UUID]) -> dict[UUID, Known]:
@@ -127,7 +132,7 @@ def _light(keys: Iterable[UUID]) -> dict[UUID, Participant]:
 def _known(person: Participant, **more) -> Known:
     born = person.born  # opened once
     return Known(
-        **person.names,
+        **compared(person.names),
         born=born and date.fromisoformat(born),
         born_month=person.born_month,
         sex=person.sex,

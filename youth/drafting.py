@@ -158,7 +158,7 @@ def known_of(draft: PersonDraft) -> Known | None:
         typed = draft.typed
     except Unreadable:
         return None
-    names = {name: typed.get(name, "") for name in NAMES}
+    names = doubles.compared({name: typed.get(name, "") for name in NAMES})
     if not (names["given"] and names["surname1"]):
         return None
     return Known(

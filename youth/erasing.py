@@ -235,7 +235,7 @@ def _empty(person: Participant, month) -> None:
     person.born_month, person.birth_estimated = month, True
     person.place = person.place and person.place.department
     person.place_text = person.grade = person.studies = person.works = ""
-    person.community = None
+    person.community, person.support = None, None
 
 
 def _coarse_month(person: Participant):

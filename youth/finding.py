@@ -173,7 +173,7 @@ def _ranked(some: list, words: tuple[str, ...], whole: Iterable = ()) -> list:
     like, scored = Likeness(words), []
     for each in some:
         names = FullName(**each.names)
-        score = max(like.of(str(names), names.preferred), JOINED * (each.pk in whole))
+        score = max(like.of(str(names), names.besides), JOINED * (each.pk in whole))
         if score:
             scored.append((-score, -each.pk.int, each))
     return [each for *_order, each in sorted(scored, key=lambda found: found[:2])]

@@ -20,6 +20,7 @@ from .models import BlindToken, Contact, Guardian, IdentityDocument, Participant
 from .models.community import Community
 from .models.consent import ConsentText, Method, Purpose
 from .models.contact import Owner, Safety
+from .support import Support
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class PersonDetails:
     surname1: str
     surname2: str = ""
     preferred: str = ""
+    married: str = ""
     born: date | None = None
     born_month: date | None = None
     sex: str = "undisclosed"
@@ -65,6 +67,7 @@ class PersonDetails:
     grade: str = ""
     works: str = ""
     notes: str = ""
+    support: Support = field(default_factory=dict)  # as support.packed gives it
     contacts: tuple[ContactDetails, ...] = ()
     documents: tuple[DocumentDetails, ...] = ()
     guardian: GuardianDetails | None = None
@@ -82,7 +85,7 @@ class PersonDetails:
 
 # Guatemala to Panama: three digits of the country, eight of the phone, in the way they are stored.
 _REGIONAL = re.compile(r"\+50[2-7]([1-9][0-9]{7})")
-NAMES = ("given", "surname1", "surname2", "preferred")
+NAMES = ("given", "surname1", "surname2", "preferred", "married")
 PLAIN = ("sex", "place", "place_text", "community", "studies", "grade", "works")
 SEALED = ("directions", "notes")
 TOKENED = {"names", "born", "contacts", "documents"}
@@ -203,6 +206,7 @@ def details_from(
         **participant.names,
         **{name: getattr(participant, name) for name in PLAIN},
         **{name: getattr(participant, name) or "" for name in SEALED},
+        support=participant.support or {},
         born=participant.birth_date,
         born_month=participant.born_month,
         contacts=tuple(ContactDetails(c.value, c.kind, c.owner, c.safety) for c in contacts),
@@ -263,10 +267,10 @@ def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[
     full = (details.given, details.surname1, details.surname2)
     kinds = BlindToken.Kind
     texts = [(kinds.NAME, text) for text in tokens.name_texts(*full)]
-    if details.preferred:
-        also = tokens.name_texts(*full, details.preferred)
+    for other in filter(None, (details.preferred, details.married)):
+        also = tokens.name_texts(*full, other)
         texts += [(kinds.NAME, text) for text in also]
-    names = (*full, details.preferred)
+    names = (*full, details.preferred, details.married)
     single = tokens.word_texts(names, details.born, details.born_month)
     texts += [(kinds.NAME, text) for text in single]
     if details.born:
@@ -311,7 +315,7 @@ def _fill(person: Participant, details: PersonDetails) -> None:
     person.birth_estimated = details.born is None
     for name in PLAIN:
         setattr(person, name, getattr(details, name))
-    for name in SEALED:
+    for name in (*SEALED, "support"):
         setattr(person, name, getattr(details, name) or None)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rumbo import dates
 
+from . import support
 from .models import (
     Consent,
     Contact,
@@ -121,6 +122,7 @@ def _person(person: Participant, user) -> list[Row]:
             Fact("surname1", _("first surname"), names.surname1),
             Fact("surname2", _("second surname"), names.surname2),
             Fact("preferred", _("name used"), names.preferred),
+            Fact("married", _("married name"), names.married),
             Fact("born", _("date of birth"), born),
             Fact("born_month", _("month of birth"), None if born else f"{person.born_month:%Y-%m}"),
             Fact("birth_estimated", _("age is an estimate"), person.birth_estimated),
@@ -130,12 +132,18 @@ def _person(person: Participant, user) -> list[Row]:
             Fact("community", _("community"), str(person.community) if person.community else None),
             Fact("directions", _("directions"), person.directions),
             Fact("studies", _("studies now"), person.studies, person.get_studies_display()),
-            Fact("grade", _("last grade passed"), person.grade),
+            Fact("grade", _("last grade passed"), person.grade, person.grade_said),
             Fact("works", _("works now"), person.works, person.get_works_display()),
+            *_support(person),
             Fact("from_a_list", _("came from a list"), person.batch_id is not None),
             Fact("registered_on", _("registered"), timezone.localdate(person.created_at)),
         ]
     ]
+
+
+def _support(person: Participant) -> list[Fact]:
+    labels, said = support.DIFFICULTIES | support.LABELS, person.support or {}
+    return [Fact(n, labels[n], v, support.said(said, n)) for n, v in said.items()]
 
 
 @part("contacts", _("How you are reached"))

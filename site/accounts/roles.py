@@ -30,6 +30,8 @@ MAY = {
     "see_people": STAFF,
     # Phones, papers, how to get there: for who works with the person, not for counting.
     "see_contacts": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),
+    # What a body or mind finds difficult: for who arranges support, not for a list in class.
+    "see_difficulties": frozenset({Role.COORDINATOR, Role.CASE_WORKER}),
     "see_history": SEES_ORGANIZATION,  # who saw and changed what
     "ask_about_readings": frozenset({Role.COORDINATOR}),
     "add_people": frozenset({Role.FACILITATOR, Role.COORDINATOR, Role.CASE_WORKER}),

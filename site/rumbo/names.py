@@ -17,10 +17,16 @@ class FullName:
     surname1: str
     surname2: str = ""
     preferred: str = ""
+    married: str = ""  # surname of a husband, where she uses it
 
     def __str__(self) -> str:
         """As it is said and printed: "María José Mejía Núñez"."""
         return " ".join(part for part in (self.given, self.surname1, self.surname2) if part)
+
+    @property
+    def besides(self) -> str:
+        """Words by which the person is known too, and that are not printed."""
+        return " ".join(filter(None, (self.preferred, self.married)))
 
     @property
     def listed(self) -> str:

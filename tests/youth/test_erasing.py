@@ -22,7 +22,7 @@ from tests.signing_in import sign_in
 from tests.training.certifying import group as certifying
 from training import rollcall, seats
 from training.applying import acts as applying
-from training.applying import minors
+from training.applying import minors, minors_said
 from training.certifying import ending, issuing, verifying
 from training.certifying import files as certificate_files
 from training.models import (
@@ -78,6 +78,8 @@ def details(org, **more) -> PersonDetails:
         grade="zqxzqxgrade",
         works="yes",
         notes="zqxzqxnotes",
+        married="Zqxzqxcasada",
+        support={"seeing": "much", "needs": "zqxzqxneeds"},
         contacts=(ContactDetails(PHONE), ContactDetails(FAMILY, owner="family")),
         documents=(DocumentDetails("dni", PAPER),),
         guardian=GuardianDetails("Zqxzqxmadre", ADULT, "mother"),
@@ -209,7 +211,7 @@ class Life:
             found = applying.apply(applying.door.key_of(applying.door.new_key()), group, told)
         permission = minors.of(found)
         adult = {"name": "Zqxzqxmadre", "relation": "mother", "phone": ADULT}
-        minors.answer(permission, "given", text=make.consent_text(), guardian=adult)
+        minors_said.answer(permission, "given", text=make.consent_text(), guardian=adult)
         self.link = MinorPermission.objects.unscoped(WHY).select_related("application__key")
         self.link = self.link.exclude(pk=permission.pk).get().token
         applying.put_off(found.application, "zqxzqxnoted", self.cast.coordinator)

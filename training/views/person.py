@@ -19,14 +19,14 @@ from audit import journal
 from audit.journal import identified
 from training import participation
 from training.caseload import groups_of
-from training.models import Certificate, Enrollment
+from training.models import Certificate, EarnedLink, Enrollment
 from training.models.certificate import CertificateState
 from training.models.enrollment import ON_ROLL, LeavingReason
 from training.participation import CURRENT
 from training.suggesting import groups_for
 from training.taking_back import may_be_a_slip
 from training.telling import enrollment_tag
-from youth import consenting, papers
+from youth import consenting, papers, support
 from youth.merging import acts as merging
 from youth.merging import review
 from youth.models import Contact, Guardian, IdentityDocument, Participant, ProtectionException
@@ -75,7 +75,8 @@ def follows(view):
 def show(request, tab: str, someone: Participant, **context):
     """Answer with a tab of the person's page, and write down who saw it."""
     context = head(request, tab, someone) | context
-    journal.read(request, "participant.opened", someone, fields=[tab])
+    seen = [tab, "support"] if context.get("difficulties") else [tab]
+    journal.read(request, "participant.opened", someone, fields=seen)
     return render(request, f"training/person/{tab}.html", context)
 
 
@@ -254,7 +255,7 @@ def data(request, pk):
             "guardians": list(seen(Guardian, user, someone).order_by("-created_at")),
             "documents": papers_of(someone, user),
         }
-    return show(request, "data", someone, **context)
+    return show(request, "data", someone, **context | support.seen_by(user, someone.support))
 
 
 def papers_of(someone: Participant, user) -> list[dict]:
@@ -285,5 +286,6 @@ def certificates(request, pk):
         someone,
         valid=[c for c in rows if c.state == CertificateState.VALID],
         ended=[c for c in rows if c.state != CertificateState.VALID],
+        links=EarnedLink.objects.visible_to(user).filter(participant=someone).living(),
         may_certify=may(user, "certify"),
     )

@@ -11,6 +11,8 @@ from .person import PersonForm
 class CorrectionForm(PersonForm):
     """What an imported list did not say may stay unsaid."""
 
+    asks_difficulties = False
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, person: Participant, **kwargs):

@@ -9,28 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import UserForm
 from audit import journal
 from rumbo.fields import DayMonthYearField, FigureField, PhoneField
-from youth import papers
 from youth.importing.dates import check_birth
 from youth.intake import (
+    NAMES,
     ContactDetails,
-    DocumentDetails,
     GuardianDetails,
     PersonDetails,
     details_of,
     estimated_month,
 )
-from youth.models import Community, IdentityDocument, Participant
+from youth.models import Community, Participant
 from youth.models.contact import Owner, Safety
 from youth.models.participant import MAJORITY, Sex, Studies, Works
 from youth.models.place import find
+from youth.reference import grades
 
 from .fields import NameField, communities_by_use
+from .papers import PaperPart
+from .support import SupportPart
 
-# The cards of each country come first in the list of kinds.
-OWN_CARDS = {"HN": ("dni",), "SV": ("dui",), "GT": ("cui",), "CR": ("cedula", "dimex")}
-OWN_CARDS |= dict.fromkeys(("NI", "PA", "DO"), ("cedula",))
 # Asked only of who wants to say it.
-FOLDED = ("preferred", "community_other", "community_new", "directions")
+FOLDED = ("preferred", "married", "community_other", "community_new", "directions")
 FOLDED += ("document_kind", "document_number", "notes")
 BIRTH = {
     "future": _("This date is in the future. Check the year."),
@@ -38,7 +37,7 @@ BIRTH = {
 }
 
 
-class PersonForm(UserForm):
+class PersonForm(PaperPart, SupportPart, UserForm):
     """Everything about a person except what they agreed to."""
 
     given = NameField(
@@ -48,6 +47,11 @@ class PersonForm(UserForm):
     surname1 = NameField(label=_("First surname"))
     surname2 = NameField(label=_("Second surname"), required=False)
     preferred = NameField(label=_("Name you use"), required=False)
+    married = NameField(
+        label=_("Married name"),
+        help_text=_("Only for finding her: certificates bear her own surnames."),
+        required=False,
+    )
     born = DayMonthYearField(
         label=_("Date of birth"),
         error_messages={"required": _("Write the date of birth, or an approximate age.")},
@@ -104,15 +108,9 @@ class PersonForm(UserForm):
         label=_("Is it safe to write?"), choices=Safety, widget=forms.RadioSelect
     )
     studies = forms.ChoiceField(label=_("Studies now?"), choices=Studies, widget=forms.RadioSelect)
-    grade = forms.CharField(label=_("Last grade passed"), required=False, max_length=40)
+    grade = forms.ChoiceField(label=_("Last grade passed"), required=False)
     works = forms.ChoiceField(label=_("Works now?"), choices=Works, widget=forms.RadioSelect)
 
-    document_kind = forms.ChoiceField(
-        label=_("Kind of document"),
-        choices=[("", ""), *IdentityDocument.Kind.choices],
-        required=False,
-    )
-    document_number = forms.CharField(label=_("Number"), required=False, max_length=30)
     notes = forms.CharField(
         label=_("Notes"),
         help_text=_("Only what is needed to attend this person. They may ask to read it."),
@@ -124,8 +122,10 @@ class PersonForm(UserForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self._offer_communities()
-        self._offer_documents()
-        for name in ("phone", "document_number", "directions", "notes", "grade", "place_text"):
+        self.offer_documents()
+        self.offer_support()
+        self._offer_grades()
+        for name in ("phone", "document_number", "directions", "notes", "place_text"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         for name in ("grade", "document_number", "document_kind", "community_other"):
             self.fields[name].widget.attrs["class"] = "medium"
@@ -139,10 +139,13 @@ class PersonForm(UserForm):
         self.fields["community"].choices = [*first, ("", said)] if first else []
         self.fields["community_other"].choices = [("", ""), *rest] if rest else []
 
-    def _offer_documents(self) -> None:
-        own = OWN_CARDS.get(self.user.organization.country, ())
-        kinds = sorted(IdentityDocument.Kind.choices, key=lambda kind: kind[0] not in own)
-        self.fields["document_kind"].choices = [("", ""), *kinds]
+    def _offer_grades(self) -> None:
+        """Those of the country; what a list wrote otherwise stays as it is."""
+        offered = grades.choices(self.user.organization.country)
+        written = self.initial.get("grade") or ""
+        if written and written not in dict(offered):
+            offered = [(written, written), *offered]
+        self.fields["grade"].choices = [("", ""), *offered]
 
     @property
     def more_open(self) -> bool:
@@ -160,10 +163,7 @@ class PersonForm(UserForm):
         data = super().clean()
         self._check_birth(data)
         self._check_phone(data)
-        if bool(data.get("document_kind")) != bool(data.get("document_number")):
-            missing = "document_number" if data.get("document_kind") else "document_kind"
-            if missing not in self.errors:
-                self.add_error(missing, _("Write both the kind of document and its number."))
+        self.check_document(data)
         data["community"] = data.get("community_other") or data.get("community")
         place = find(data.get("place_text", ""), self.user.organization.country)
         data["place"] = place
@@ -195,7 +195,7 @@ class PersonForm(UserForm):
         data, old = self.cleaned_data, before
         month = None if data["born"] else self._month(data["age"], old)
         return PersonDetails(
-            **{name: data.get(name, "") for name in ("given", "surname1", "surname2", "preferred")},
+            **{name: data.get(name, "") for name in NAMES},
             born=data["born"],
             born_month=month,
             sex=data.get("sex", ""),
@@ -207,8 +207,9 @@ class PersonForm(UserForm):
             grade=data.get("grade", ""),
             works=data.get("works", ""),
             notes=data.get("notes", ""),
+            support=self.support_said(old),
             contacts=self._contacts(old),
-            documents=self._documents(old),
+            documents=self.documents(old),
             guardian=self._guardian(old),
         )
 
@@ -230,12 +231,6 @@ class PersonForm(UserForm):
         owner, safety = data.get("phone_owner"), data.get("phone_safety")
         return (ContactDetails(data["phone"], owner=owner, safety=safety), *rest)
 
-    def _documents(self, before) -> tuple[DocumentDetails, ...]:
-        data, rest = self.cleaned_data, before.documents[1:] if before else ()
-        if not data.get("document_number"):
-            return rest
-        return (DocumentDetails(data["document_kind"], data["document_number"]), *rest)
-
     def _guardian(self, before) -> GuardianDetails | None:
         return before.guardian if before else None
 
@@ -246,17 +241,6 @@ class PersonForm(UserForm):
         if data["place_text"] and data["place"] is None:
             found.append(_("We could not tell which municipality this is. It was kept as written."))
         return found + self.document_doubts
-
-    @property
-    def document_doubts(self) -> list:
-        """What may be wrong with the number that stands on the page now."""
-        field = self.fields["born"]
-        try:
-            born = field.clean(self["born"].value())
-        except forms.ValidationError:
-            born = None
-        kind, number = (str(self[f"document_{name}"].value() or "") for name in ("kind", "number"))
-        return papers.doubts(kind, number, country=self.user.organization.country, born=born)
 
     def add_community(self) -> None:
         """Turn a community written by hand into one of the list."""
@@ -275,11 +259,10 @@ class PersonForm(UserForm):
         details = details_of(person)
         phone = details.contacts[0] if details.contacts else None
         document = details.documents[0] if details.documents else None
-        plain = (
-            "given surname1 surname2 preferred born sex place_text directions studies grade works"
-            " notes"
-        ).split()
-        return {name: getattr(details, name) for name in plain} | {
+        plain = "born sex directions studies grade works notes".split()
+        stored = details.names | details.support
+        stored |= {name: getattr(details, name) for name in plain}
+        return stored | {
             "place_text": details.place_text or (details.place.label if details.place else ""),
             "community": details.community and details.community.pk,
             "age": None if details.born else _age(None, details.born_month),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rumbo import dates
-from youth import doubles
+from youth import doubles, support
 from youth.matching.comparing import compare
 from youth.matching.reasons import AGAINST, WHY
 from youth.models import Participant
@@ -26,6 +26,7 @@ FIELDS = {
     "surname1": (gettext_lazy("first surname"), ("names.surname1",)),
     "surname2": (gettext_lazy("second surname"), ("names.surname2",)),
     "preferred": (gettext_lazy("name used"), ("names.preferred",)),
+    "married": (gettext_lazy("married name"), ("names.married",)),
     "born": (gettext_lazy("date of birth"), ("born", "born_month", "birth_estimated")),
     "sex": (gettext_lazy("sex"), ("sex",)),
     "place": (gettext_lazy("municipality"), ("place_id", "place_text")),
@@ -35,6 +36,13 @@ FIELDS = {
     "grade": (gettext_lazy("last grade passed"), ("grade",)),
     "works": (gettext_lazy("works now"), ("works",)),
     "notes": (gettext_lazy("notes"), ("notes",)),
+    "difficulties": (
+        gettext_lazy("difficulty with"),
+        tuple(f"support.{name}" for name in support.DIFFICULTIES),
+    ),
+    "needs": (gettext_lazy("support needed"), ("support.needs",)),
+    "language": (gettext_lazy("preferred language"), ("support.language",)),
+    "childcare": (gettext_lazy("care for a child"), ("support.childcare",)),
 }
 
 
@@ -119,8 +127,15 @@ def shown(person: Participant, name: str) -> str:
         return str(getattr(person, f"get_{name}_display")() or "")
     if name == "place":
         return person.place.label if person.place else person.place_text
-    if name in ("given", "surname1", "surname2", "preferred"):
+    if name in ("given", "surname1", "surname2", "preferred", "married"):
         return person.names.get(name) or ""
+    if name == "grade":
+        return person.grade_said
+    if name == "difficulties":
+        said = support.lines(person.support, support.DIFFICULTIES)
+        return "\n".join(f"{label}: {answer}" for label, answer in said)
+    if name in support.LABELS:
+        return support.said(person.support, name)
     value = getattr(person, name)
     return str(value) if value else ""
 

@@ -22,6 +22,8 @@ from youth.models import (
     RightsRequest,
     Story,
 )
+from youth.support import NAMES as SUPPORT
+from youth.support import packed
 
 from . import agreed, reached  # reached registers phones and papers
 from .parts import Act, Part, Reason, Rows, mover, refusal
@@ -44,7 +46,9 @@ def columns_of(person: Participant) -> dict:
     """The record's own words as JSON: {column: value}, each part of the names by itself."""
     names = person.names
     found = {f"names.{name}": names.get(name, "") for name in ("given", "surname1", "surname2")}
-    found["names.preferred"] = names.get("preferred", "")
+    found |= {f"names.{name}": names.get(name, "") for name in ("preferred", "married")}
+    support = person.support or {}
+    found |= {f"support.{name}": support.get(name, "") for name in SUPPORT}
     for name in SIMPLE:
         value = getattr(person, name)
         found[name] = value.isoformat() if name == "born_month" else value and str(value)
@@ -53,17 +57,19 @@ def columns_of(person: Participant) -> dict:
 
 def fill(person: Participant, columns: dict) -> None:
     """Set what `columns_of` gives; the caller saves it."""
-    names = dict(person.names)
+    names, support = dict(person.names), dict(person.support or {})
     for name, value in columns.items():
         if name.startswith("names."):
             names[name.removeprefix("names.")] = value
+        elif name.startswith("support."):
+            support[name.removeprefix("support.")] = value
         elif name == "born_month":
             person.born_month = datetime.strptime(value, "%Y-%m-%d").date()
         elif name in ("place_text", "grade", "studies", "works"):
             setattr(person, name, value or "")
         else:
             setattr(person, name, value)
-    person.names = names
+    person.names, person.support = names, packed(support) or None
 
 
 class Record(Part):
@@ -90,7 +96,9 @@ class Record(Part):
         }
 
     def give_back(self, act: Act) -> None:
-        noted, now = act.ledger[self.name], columns_of(act.kept)
+        noted = act.ledger[self.name]
+        # Without what is kept only since the records were joined.
+        now = {n: v for n, v in columns_of(act.kept).items() if n in noted["after"]}
         rows = Participant._base_manager
         stamp = act.kept.updated_at.isoformat()
         untouched = {name for name, value in now.items() if value == noted["after"][name]}
@@ -113,6 +121,7 @@ NAMES_OF = {
     "names.surname1": _("first surname"),
     "names.surname2": _("second surname"),
     "names.preferred": _("name used"),
+    "names.married": _("married name"),
     "born": _("date of birth"),
     "born_month": _("month of birth"),
     "birth_estimated": _("age is an estimate"),
@@ -125,7 +134,7 @@ NAMES_OF = {
     "grade": _("last grade passed"),
     "works": _("works now"),
     "notes": _("notes"),
-}
+} | {f"support.{name}": _("support needs") for name in SUPPORT}
 mover(Record())
 
 
@@ -236,7 +245,7 @@ def forget(merge: Merge) -> None:
 def empty(stub: Participant) -> None:
     """The words of a record that was joined for good; its code goes on finding the person."""
     stub.names, stub.born = erasing.NO_NAMES, None
-    stub.directions = stub.notes = None
+    stub.directions = stub.notes = stub.support = None
     stub.birth_estimated = True
     stub.place_text = stub.grade = stub.studies = stub.works = ""
     stub.place, stub.community = None, None

@@ -12,7 +12,7 @@ from accounts.sealing.fields import SealedField
 from rumbo.ids import random_code, uuid7
 from rumbo.names import Erased, FullName
 
-from ..reference import ages
+from ..reference import ages, grades
 from .batch import ImportBatch
 from .community import Community
 from .place import Place
@@ -70,7 +70,7 @@ class Participant(OrgOwned):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.OneToOneField(DataKey, models.PROTECT, related_name="+", editable=False)
     code = models.CharField(_("code"), max_length=8, default=new_code, editable=False)
-    names = SealedField(key="key")  # {"given", "surname1", "surname2", "preferred"}
+    names = SealedField(key="key")  # {"given", "surname1", "surname2", "preferred", "married"}
     born = SealedField(key="key", null=True)  # "2008-05-14"; None if only the age is known
     born_month = models.DateField(_("month of birth"))  # first day of the month
     birth_estimated = models.BooleanField(_("age is an estimate"), default=False)
@@ -97,6 +97,7 @@ class Participant(OrgOwned):
     grade = models.CharField(_("last grade passed"), max_length=40, blank=True)
     works = models.CharField(_("works now"), max_length=12, choices=Works, blank=True)
     notes = SealedField(key="key", null=True)
+    support = SealedField(key="key", null=True)  # {name: text}: see youth/support.py
     # PROTECT: where a record came from is evidence.
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -144,6 +145,10 @@ class Participant(OrgOwned):
     @property
     def birth_date(self) -> date | None:
         return date.fromisoformat(self.born) if self.born else None
+
+    @property
+    def grade_said(self) -> str:
+        return grades.said(self.grade, self.organization.country)
 
     def age_on(self, day: date) -> int:
         """Whole years on `day`; from the month alone where the date is an estimate.

@@ -52,7 +52,8 @@ def edit(request, pk):
             messages.error(request, str(refused))
             return redirect("training:person", person.pk)
         form = with_changes(request, person, form)
-    journal.read(request, "participant.opened", person, fields=["data"])
+    seen = ["data", "support"] if form.difficulties and person.support else ["data"]
+    journal.read(request, "participant.opened", person, fields=seen)
     return render(request, "youth/correct.html", {"form": form, "person": person})
 
 

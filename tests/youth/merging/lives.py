@@ -77,6 +77,8 @@ class Lives:
             surname1=choose(["Quetzal", "Zaragoza"]),
             surname2=choose(["", "Umaña"]),
             preferred=choose(["", "Zuly"]),
+            married=choose(["", "de Paz"]),
+            support=choose([{}, {"seeing": "some"}, {"hearing": "much", "needs": "adelante"}]),
             born=choose([date(2003, 2, 1), date(2004, 5, 14)]),
             sex=choose(["female", "undisclosed"]),
             place_text=choose(["", "Choloma"]),
