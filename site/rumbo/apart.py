@@ -4,6 +4,7 @@ The child gets no environment (no secrets), little memory and little time, and a
 that need no decoder of their own, never in pickles. Few children are there at once.
 """
 
+import fcntl
 import os
 import resource
 import select
@@ -17,6 +18,7 @@ from pathlib import Path
 MEMORY = 1024**3  # bytes of address space: Linux does not enforce RLIMIT_RSS
 CPU_SECONDS = 20
 PIECE = 1 << 16  # bytes of an answer read at once
+AHEAD = 1 << 20  # bytes that a child may answer before they are taken; by itself a sixteenth
 AT_ONCE = 2  # children of this process; the others wait
 ROOT = Path(__file__).resolve().parents[2]
 _room = threading.BoundedSemaphore(AT_ONCE)
@@ -70,6 +72,8 @@ def lines(command: list[str], data: bytes, wall: float) -> Iterator[bytes]:
             cwd=ROOT,
             env=_fresh(),
         )
+        with suppress(OSError, AttributeError):  # only Linux has wide pipes, and only so many
+            fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, AHEAD)
         feeding = threading.Thread(target=_feed, args=[child.stdin, data], daemon=True)
         feeding.start()
         try:

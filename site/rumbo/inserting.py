@@ -1,14 +1,16 @@
-"""Insert thousands of new rows at once: COPY on PostgreSQL, executemany on SQLite.
+"""Insert thousands of new rows at once: COPY on PostgreSQL, many rows a statement on SQLite.
 
 `bulk_create` resolves every value of every row into an expression; here each column is looked at
 once. All rules of the database hold as ever: constraints, triggers, the open transaction.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, repeat
+from itertools import chain, groupby, islice, repeat
 
 from django.db import connection, models
 from django.utils import timezone
+
+PARAMETERS = 999  # of a statement that any SQLite takes
 
 
 def insert(objects: Iterable[models.Model]) -> None:
@@ -93,6 +95,10 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                 for row in rows:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(columns))
-            statement = f"INSERT INTO {table} ({listed}) VALUES ({places})"  # noqa: S608 - own names
-            cursor.executemany(statement, rows)
+            # Row by row, SQLite would also read and write its count of keys for each of them.
+            row = f"({', '.join(['%s'] * len(columns))})"
+            rows = iter(rows)
+            while some := list(islice(rows, max(1, PARAMETERS // len(columns)))):
+                places = ", ".join([row] * len(some))
+                statement = f"INSERT INTO {table} ({listed}) VALUES {places}"  # noqa: S608 - own names
+                cursor.execute(statement, list(chain.from_iterable(some)))

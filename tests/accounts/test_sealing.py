@@ -1,5 +1,6 @@
 """What is sealed opens only where it belongs: its row, column, organization, file and place."""
 
+import hmac
 import io
 import stat
 from pathlib import Path
@@ -393,6 +394,12 @@ def test_tokens_differ_between_organizations():
     assert tokens.blind("one", "a:mejia") == tokens.blind("one", "a:mejia")
     assert tokens.blind("one", "a:mejia") != tokens.blind("other", "a:mejia")
     assert 0 <= tokens.blind("one", "a:mejia") < 2**63
+
+
+def test_a_token_is_an_hmac_of_which_63_bits_are_kept():
+    for text in ("", "a:mejia", "ñ" * 200):
+        whole = hmac.digest(ring().blind_key("one"), text.encode(), "sha256")
+        assert tokens.blind("one", text) == int.from_bytes(whole[:8], "big") >> 1
 
 
 def test_pairs_of_words_have_tokens():

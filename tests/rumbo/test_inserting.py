@@ -105,3 +105,13 @@ def test_values_need_a_key_each_and_columns_that_are_there(batch):
     with pytest.raises(ValueError, match="has no colour"):
         insert_values(ImportRow, ("id", "number"), [(uuid7(), 1)], **same, colour="red")
     insert_values(ImportRow, ("id", "number"), [], **same)
+
+
+def test_more_rows_than_one_statement_takes(batch, monkeypatch):
+    monkeypatch.setattr("rumbo.inserting.PARAMETERS", 40)  # two rows of these columns
+    same = {"organization_id": batch.organization_id, "batch_id": batch.pk}
+    for count in (1, 2, 5):
+        insert_values(ImportRow, ("id", "number"), [(uuid7(), n) for n in range(count)], **same)
+        rows = ImportRow.objects.unscoped(WHY)
+        assert list(rows.order_by("number").values_list("number", flat=True)) == [*range(count)]
+        rows.delete()
