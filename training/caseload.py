@@ -21,7 +21,7 @@ from youth.consenting import in_force
 from youth.models import Participant
 from youth.models.consent import Purpose
 
-from .models import Enrollment, Grant, Offering
+from .models import Enrollment, Grant, Offering, SampleRow
 from .models.enrollment import AFTERWARDS, SEATED, EnrollmentState
 from .participation import CURRENT
 
@@ -93,6 +93,11 @@ def certificates_granted(membership) -> Q:
         )
     )
     return Q(Exists(grants))
+
+
+@rule("training.samplerow", Role.EVALUATOR)
+def rows_of_own_samples(membership) -> Q:
+    return SampleRow.granted_q(membership)
 
 
 def certificates_with_names(user) -> Q:

@@ -25,6 +25,7 @@ from .models import (
     Attendance,
     AttendanceChange,
     Certificate,
+    EarnedLink,
     Enrollment,
     EnrollmentEvent,
     Handout,
@@ -33,6 +34,7 @@ from .models import (
     Outcome,
     OutcomeEvidence,
     OutcomeStep,
+    SampleRow,
 )
 from .models.enrollment import LeavingReason
 from .models.offering import OfferingState
@@ -221,6 +223,21 @@ def _sealed_anew(certificate: Certificate, content: bytes, act: Erasure) -> None
     certificate.file = f"{certificate.organization_id}/certificates/{pk}-{name}.pdf"
     rows = Certificate._base_manager.filter(pk=pk, file=certificate.file)
     act.put_file(certificate.file, content, rows.exists)
+
+
+@erasing.eraser(EarnedLink, _("links to what the person earned"))
+def _links(rows, act: Erasure) -> None:
+    rows.delete()
+
+
+@erasing.eraser(
+    SampleRow,
+    _("what evaluators noted of certificates"),
+    "certificate__participant",
+    stays=True,
+)
+def _drawn(rows, act: Erasure) -> None:
+    rows.update(note=None)
 
 
 # --- outcomes ----------------------------------------------------------------------------------

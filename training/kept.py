@@ -16,6 +16,7 @@ from .models import (
     Assessment,
     Attendance,
     Certificate,
+    EarnedLink,
     Enrollment,
     EnrollmentEvent,
     MinorPermission,
@@ -152,6 +153,19 @@ def certificates(person: Participant, user) -> Iterable[Row]:
             Fact("course", _("course"), each.facts.get("course_es")),
             Fact("issued_on", _("issued on"), each.issued_on),
             Fact("state", _("state"), each.state, each.get_state_display()),
+        ]
+
+
+@kept.part("links", _("Links to your certificates"))
+def links(person: Participant, user) -> Iterable[Row]:
+    """What stands in a link is kept nowhere, and neither is who opened it."""
+    for each in EarnedLink.objects.visible_to(user).filter(participant=person):
+        yield [
+            Fact("made_on", _("made on"), _day(each.made_at)),
+            Fact("until", _("until"), _day(each.expires_at)),
+            Fact("with_name", _("with your name"), each.with_name),
+            Fact("opened", _("times opened"), each.opened),
+            Fact("ended_on", _("ended on"), _day(each.revoked_at)),
         ]
 
 

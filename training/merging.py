@@ -19,6 +19,7 @@ from .models import (
     Attendance,
     AttendanceChange,
     Certificate,
+    EarnedLink,
     Enrollment,
     EnrollmentEvent,
     Handout,
@@ -27,6 +28,7 @@ from .models import (
     Outcome,
     OutcomeEvidence,
     OutcomeStep,
+    SampleRow,
 )
 from .models.enrollment import SEATED, EnrollmentState
 from .models.offering import OfferingState
@@ -197,4 +199,12 @@ mover(
         covers=(ApplicationRepeat, MinorPermission),
     )
 )
-mover(Certificates(Certificate, _("certificates"), covers=(Handout,)))
+mover(
+    Certificates(
+        Certificate,
+        _("certificates"),
+        below={SampleRow: "certificate"},
+        covers=(Handout,),
+    )
+)
+mover(Rows(EarnedLink, _("links to what the person earned")))

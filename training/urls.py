@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .sampling import ours as sampling
 from .views import (
     application,
     application_person,
@@ -76,9 +77,11 @@ urlpatterns = [
     path("proyectos/<uuid:pk>/", grants.award, name="award"),
     path("proyectos/<uuid:pk>/editar/", awards.edit_ours, name="award_edit"),
     path("proyectos/<uuid:pk>/jovenes/", overlap.ours, name="award_unique"),
+    path("proyectos/<uuid:pk>/muestras/", sampling.samples, name="award_samples"),
     path("proyectos/<uuid:pk>/acceso/", grants.give, name="grant_new"),
     path("accesos/<uuid:pk>/terminar/", grants.end, name="grant_end"),
     path("", include("training.certifying.staff_urls")),
+    path("", include("training.earned.staff_urls")),
     path("", include("training.outcomes.staff_urls")),
     path("", include("training.attesting.staff_urls")),
 ]

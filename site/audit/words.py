@@ -36,6 +36,9 @@ WORDS = {
             "certificate.reprinted": _("printed the certificate again: %(what)s"),
             "certificate.printed": _("printed the certificate with others: %(what)s"),
             "certificate.packed": _("downloaded the certificate with others: %(what)s"),
+            "certificate.checked": _(
+                "looked at a certificate that was drawn to be checked: %(what)s"
+            ),
             "certificate.name_checked": _("compared a name with the certificate: %(what)s"),
             "certificate.exported": _("took the certificate with the name out of Rumbo: %(what)s"),
             "outcome.opened": _("saw an outcome: %(what)s"),
@@ -80,6 +83,7 @@ WORDS = {
             "outcome.corrected": _("corrected an outcome: %(what)s"),
             "outcome.evidence_added": _("added evidence to an outcome: %(what)s"),
             "certificate.issued": _("issued the certificate: %(what)s"),
+            "sample.checked": _("noted what was found of a certificate: %(what)s"),
             "certificate.replaced": _("replaced the certificate: %(what)s"),
             "certificate.revoked": _("ended the certificate: %(what)s"),
             "earned.link_made": _("made a link to what the person earned"),
@@ -131,6 +135,11 @@ WORDS = {
             "certificates.exported": _(
                 "took the register of certificates (code and initials) of %(what)s out of Rumbo"
             ),
+            "sample.opened": _(
+                "opened a random sample of certificates (code and initials) of %(what)s"
+            ),
+            "sample.exported": _("took a random sample of certificates of %(what)s out of Rumbo"),
+            "sample.followed": _("saw which certificates of %(what)s were drawn to be checked"),
             "certificates.taken": _(
                 "downloaded a file with the register of certificates of %(what)s"
             ),
@@ -219,6 +228,7 @@ WORDS = {
             "cohort.revoked": _("ended a certificate of results"),
             "cohort.seen": _("saw a certificate of results"),
             "cohort.taken": _("took a certificate of results out of Rumbo"),
+            "sample.drawn": _("let the system draw a random sample of certificates"),
             "export.previewed": _("looked at what an export would hold"),
             "export.made": _("made an export of certificates"),
             "application.received": _("sent an application"),

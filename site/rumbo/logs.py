@@ -1,11 +1,11 @@
-"""What never stands in a log: codes of certificates, secrets of links that set a password or that
-ask an adult for their permission."""
+"""What never stands in a log: codes of certificates, secrets of links that set a password, that ask
+an adult for their permission, or that show what somebody earned."""
 
 import logging
 import re
 
 SECRET_IN_PATH = re.compile(
-    r"(/v/|/permiso/|/permission/|/cuenta/contrasena/nueva/|/cuenta/invitacion/)[^/\s?]+"
+    r"(/v/|/r/|/permiso/|/permission/|/cuenta/contrasena/nueva/|/cuenta/invitacion/)[^/\s?]+"
 )
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("administracion/", include("training.administration_urls")),
     path("", include("training.certifying.urls")),
     path("", include("training.applying.urls")),
+    path("", include("training.earned.urls")),
     path("", include("youth.complaints_urls")),
     path("", include("youth.rights_urls")),
     *shadow_patterns,

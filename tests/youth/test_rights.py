@@ -589,6 +589,7 @@ LEFT_OUT = {
     "training.OutcomeEvidence": "papers and words of others",
     "training.OutcomeStep": "what staff did",
     "training.Handout": "what staff did",
+    "training.SampleRow": "what an evaluator noted of certificates drawn by chance",
 }
 IN_FILE = {
     "youth.Participant": "person",
@@ -605,6 +606,7 @@ IN_FILE = {
     "training.Attendance": "attendance",
     "training.Assessment": "results",
     "training.Certificate": "certificates",
+    "training.EarnedLink": "links",
     "training.Outcome": "outcomes",
 }
 

@@ -6,6 +6,7 @@ from .award import Award, AwardOrganization, Grant
 from .certificate import Certificate, Handout
 from .cohort import CohortCertificate, CohortGroup
 from .course import Course, Signatory
+from .earned import EarnedLink
 from .enrollment import Enrollment, EnrollmentEvent
 from .export import CertificateExport
 from .logo import Logo
@@ -14,6 +15,7 @@ from .offering import Offering, OfferingFacilitator
 from .outcome import Outcome, OutcomeEvidence, OutcomeStep
 from .overlap import OverlapAgreement, OverlapSnapshot
 from .program import Program
+from .sample import Sample, SampleRow
 from .template import CertificateTemplate, TemplateVersion
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "CohortCertificate",
     "CohortGroup",
     "Course",
+    "EarnedLink",
     "Enrollment",
     "EnrollmentEvent",
     "Grant",
@@ -44,6 +47,8 @@ __all__ = [
     "OverlapAgreement",
     "OverlapSnapshot",
     "Program",
+    "Sample",
+    "SampleRow",
     "Session",
     "Signatory",
     "TemplateVersion",

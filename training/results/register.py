@@ -74,6 +74,13 @@ def certificates(
     return rows.select_related("participant__key").order_by("-issued_on", "code")
 
 
+def of_awards(awards, user) -> QuerySet:
+    """Certificates of these awards that `user`, an evaluator, may see, newest first."""
+    rows = Certificate.objects.visible_to(user).filter(award__in=awards)
+    related = ("participant__key", "award", "enrollment__offering")
+    return rows.select_related(*related).order_by("-issued_on", "code")
+
+
 def row(certificate: Certificate, award: Award) -> Row:
     facts = certificate.facts
     return Row(
@@ -101,6 +108,17 @@ def withheld(certificate: Certificate) -> Withheld | None:
     if certificate.named:
         return None
     return Withheld.NO_CONSENT if certificate.granted else Withheld.NO_GRANT
+
+
+def by_owner(rows) -> dict:
+    """{(award, organization id): certificates}: each owner's part of each award, of what was read.
+
+    The rows bring their award along.
+    """
+    found = {}
+    for each in rows:
+        found.setdefault((each.award, each.organization_id), []).append(each)
+    return found
 
 
 def by_organization(rows) -> dict:

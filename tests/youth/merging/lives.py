@@ -13,12 +13,14 @@ from accounts.models import DataKey
 from accounts.sealing import files
 from accounts.sealing.fields import SealedField
 from tests import builders as make
+from training.earned import links
 from training.models import (
     Application,
     Assessment,
     Attendance,
     AttendanceChange,
     Certificate,
+    EarnedLink,
     Enrollment,
     EnrollmentEvent,
     Handout,
@@ -27,6 +29,8 @@ from training.models import (
     Outcome,
     OutcomeEvidence,
     OutcomeStep,
+    Sample,
+    SampleRow,
 )
 from training.models.enrollment import SEATED, EnrollmentState
 from youth import consenting, drafting, intake, stories
@@ -194,6 +198,30 @@ class Lives:
         made.file_digest = files.write(made.file, b"%PDF " + made.code.encode(), person.key)
         made.save()
         Handout.objects.create(organization=self.org, certificate=made, way="downloaded")
+        EarnedLink.objects.create(
+            organization=self.org,
+            participant=person,
+            digest=links.digest_of(made.code),
+            expires_at=timezone.now() + timedelta(days=7),
+        )
+        self.drawn(made)
+
+    def drawn(self, certificate: Certificate) -> None:
+        """In a random sample, with what an evaluator noted of it."""
+        who = self.cast.evaluator
+        sample = Sample.objects.create(
+            award=certificate.award,
+            membership=who.memberships.get(),
+            drawn_by=who,
+            number=self.unique(),
+            size=1,
+            seed="0" * 64,
+            frame_size=1,
+            frame_digest="0" * 64,
+        )
+        row = SampleRow(organization=self.org, sample=sample, certificate=certificate, number=1)
+        row.finding, row.note = "differs", f"Otra fecha {self.unique()}"
+        row.save()
 
     def works(self, person: Participant, place: Enrollment) -> None:
         outcome = Outcome.objects.create(
