@@ -1,0 +1,89 @@
+"""The signed list of certificates that ended, for checking without network; pure.
+
+It tells hashes of codes, so that a code is found in it by whoever has the paper, and nobody reads
+codes out of it. It has a day on which it is too old: then nothing can be said of what ended since.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .generations import PublicKey, Signing
+from .proof import moment
+
+SALT = b"rumbo ended 1\n"
+MARK = 10  # bytes of each hash; 80 bits, as many as a code has
+LASTS = timedelta(days=7)
+LARGEST = 16 << 20  # bytes of a list that is read
+STATES = ("revoked", "replaced")
+
+
+class Unreadable(ValueError):
+    """No list of ours, or altered."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A list whose signature was right."""
+
+    issued: datetime
+    expires: datetime
+    marks: dict[str, frozenset[bytes]]  # by state
+
+    def state(self, code: str) -> str:
+        """revoked, replaced, or valid as far as the list knows."""
+        mark = mark_of(code)
+        return next((state for state in STATES if mark in self.marks[state]), "valid")
+
+    def is_fresh(self, now: datetime) -> bool:
+        return now < self.expires
+
+
+def mark_of(code: str) -> bytes:
+    return hashlib.sha256(SALT + code.encode()).digest()[:MARK]
+
+
+def signed(codes: dict[str, Iterable[str]], signing: Signing, now: datetime) -> dict[str, Any]:
+    """The list as it is published; `codes`: those that are revoked, those that are replaced."""
+    now = now.astimezone(UTC).replace(microsecond=0)
+    found = {"version": 1, "key": signing.key_id, "issued": moment(now)}
+    found["expires"] = moment(now + LASTS)
+    for state in STATES:
+        marks = sorted(mark_of(code) for code in codes.get(state, ()))
+        found[state] = base64.b64encode(b"".join(marks)).decode()
+    signature = signing.ed25519.sign(_signed(found))
+    return found | {"signature": base64.b64encode(signature).decode()}
+
+
+def read(content: bytes, public: Callable[[str], PublicKey | None]) -> Ended:
+    """A published list, if it is signed by a key that counts; else Unreadable."""
+    if len(content) > LARGEST:
+        raise Unreadable("the list is too long")
+    try:
+        data = json.loads(content)
+        if data["version"] != 1:
+            raise Unreadable("the list is of another version")
+        key, signature = public(data["key"]), base64.b64decode(data["signature"], validate=True)
+        if key is None or not key.verifies(signature, _signed(data)):
+            raise Unreadable("the list is not signed by us, or was altered")
+        marks = {state: frozenset(_marks(data[state])) for state in STATES}
+        issued, expires = (datetime.fromisoformat(data[name]) for name in ("issued", "expires"))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
+        raise Unreadable(str(fault) or "the list cannot be read") from fault
+    return Ended(issued, expires, marks)
+
+
+def _signed(data: dict[str, Any]) -> bytes:
+    lines = [data[name] for name in ("key", "issued", "expires", *STATES)]
+    return SALT + "\n".join(lines).encode()
+
+
+def _marks(text: str) -> Iterable[bytes]:
+    content = base64.b64decode(text, validate=True)
+    if len(content) % MARK:
+        raise Unreadable("the list is cut short")
+    return (content[at : at + MARK] for at in range(0, len(content), MARK))
