@@ -35,7 +35,7 @@ from cms.telling import Seats
 from rumbo import errors, limits
 from rumbo.urls import handler400, handler403, handler404, handler500
 from rumbo.urls import urlpatterns as ours
-from training.applying import guardian_views, minor_pages, minors
+from training.applying import guardian_views, minor_pages, minors, minors_said
 from training.applying import views as applying
 from training.certifying import views as verifying
 from training.models import Offering
@@ -309,7 +309,7 @@ def permitting(site: PublicWebsite) -> Iterator[Visit]:
     born = date.fromisoformat(site.minors["asked"].told["born"])
     day = {"born_day": str(born.day), "born_month": str(born.month), "born_year": str(born.year)}
     who = {"name": "Rosa Solís", "relation": "mother"}
-    kept = partial(patch.object, minors, "answer", return_value=True)
+    kept = partial(patch.object, minors_said, "answer", return_value=True)
     yield Visit("permission", here)
     yield Visit("permission, nothing written", here, {"answer": "given"})
     yield Visit("permission, another date", here, day | who | {"born_day": "2", "answer": "given"})

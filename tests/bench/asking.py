@@ -18,7 +18,7 @@ from rumbo.ids import random_code
 from tests import builders as make
 from tests.cast import Cast
 from tests.training.applying.sending import FOLLOW, SAME, TOLD, TYPED, YEAR, here
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_said
 from training.applying.guardian_views import GONE
 from training.models import Offering
 
@@ -106,7 +106,7 @@ def following(who: str, year: int, code: str) -> None:
 
 def opening(group: Offering) -> None:
     used = minors.of(receive(group, AGES["minor"], "4444-0001"))
-    minors.answer(used, "not_me")
+    minors_said.answer(used, "not_me")
     took = side_by_side(
         ROUNDS,
         before=cache.clear,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.scope import ScopeMissing
 from audit.models import Entry
 from training import answering, inbox, kept, permitting
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_record, minors_said
 from training.applying.followed import Followed
 from training.models import Application, ApplicationRepeat, MinorPermission
 from training.models.application import ApplicationState as State
@@ -73,11 +73,11 @@ def link_of(application) -> MinorPermission:
 
 def say(application, said: str) -> None:
     told = {"text": make.consent_text(), "guardian": ADULT} if said != NOT_ME else {}
-    assert minors.answer(link_of(application), said, **told)
+    assert minors_said.answer(link_of(application), said, **told)
 
 
 def agree(application) -> None:
-    minors.assent(link_of(application), make.consent_text())
+    minors_said.assent(link_of(application), make.consent_text())
 
 
 def both(application) -> None:
@@ -90,12 +90,12 @@ def grown_old(application, days: int) -> None:
 
 
 def alone(application) -> None:
-    minors.without_guardian(link_of(application))
+    minors_said.without_guardian(link_of(application))
 
 
 def own_word_taken_back(application) -> None:
     both(application)
-    minors.take_back(link_of(application))
+    minors_said.take_back(link_of(application))
 
 
 def entries(action: str) -> int:
@@ -204,7 +204,7 @@ def test_a_refusal_is_not_hidden_by_another_form(page, group, first):
     assert (one.repeat_id, two.repeat_id is None) == (None, False)
     refused, given = (one, two) if first else (two, one)
     told = {"text": make.consent_text(), "guardian": ADULT}
-    assert minors.answer(refused, REFUSED, **told) and minors.answer(given, GIVEN, **told)
+    assert minors_said.answer(refused, REFUSED, **told) and minors_said.answer(given, GIVEN, **told)
     assert tags(page.open(INBOX)) == ["under 18", "permission refused"]
     assert "Asked again on" in page.open(address(application)).text
 
@@ -274,7 +274,7 @@ def test_the_page_tells_who_permitted_what(page, group):
 def test_whatever_an_adult_wrote_runs_nowhere(page, group):
     application = of_minor(group)
     strange = {"name": "<script>alert(1)</script>", "relation": "<b>x", "phone": '"><b>x'}
-    minors.answer(link_of(application), GIVEN, text=make.consent_text(), guardian=strange)
+    minors_said.answer(link_of(application), GIVEN, text=make.consent_text(), guardian=strange)
     content = page.open(address(application)).response.content
     assert page.status == 200 and b"<script>alert" not in content and b"<b>x" not in content
 
@@ -574,7 +574,7 @@ def test_who_was_taken_for_somebody_else_keeps_no_consent_of_theirs(cast, group)
 
 def test_control_otherwise_the_wrong_record_keeps_it(cast, group, monkeypatch):
     make.consent_text()
-    monkeypatch.setattr(minors, "take_off", lambda *given, **more: None)
+    monkeypatch.setattr(minors_record, "take_off", lambda *given, **more: None)
     wrong, right = put_right(cast, group)
     assert consenting.may_take_part(wrong) and not consenting.may_take_part(right)
 
@@ -616,7 +616,7 @@ def test_a_word_taken_back_meanwhile_is_asked_for(page, group):
     application = of_minor(group)
     both(application)
     page.open(f"{address(application)}persona/")
-    minors.take_back(link_of(application))
+    minors_said.take_back(link_of(application))
     rest = [name for name in REST if name != "agreed"]
     page.press("Save", **{name: minor()[name] for name in rest})
     assert page.status == 200 and page.errors() and people().count() == 0
@@ -692,7 +692,7 @@ def test_the_file_says_when_they_and_an_adult_agreed(page, cast, group):
     assert facts["own_word_taken_back_on"] is None
     told = " ".join(fact.words for fact in row if fact.value is not None)
     assert "9911" not in told and "Rosa" not in told
-    minors.take_back(link_of(application))
+    minors_said.take_back(link_of(application))
     [row] = kept.applications(person, cast.coordinator)
     facts = {fact.name: fact.value for fact in row}
     assert facts["own_word_on"] is None
@@ -722,7 +722,7 @@ def test_a_repeat_has_a_link_of_its_own_on_the_page(page, group):
     first, repeat = links().order_by("made_at")
     assert permitting.address(repeat, "en") in text and first.token not in text
     told = {"text": make.consent_text(), "guardian": ADULT}
-    minors.answer(repeat, REFUSED, **told)
+    minors_said.answer(repeat, REFUSED, **told)
     text = page.open(address(application)).response.content.decode()
     assert permitting.address(first, "en") in text and repeat.token not in text
 
@@ -763,8 +763,8 @@ def test_what_was_answered_by_another_form_is_taken_over_by_a_button(page, cast,
     of_minor(group)
     second = links().get(application=application, repeat__isnull=False)
     told = {"text": make.consent_text(), "guardian": ADULT}
-    assert minors.answer(second, GIVEN, **told)
-    minors.assent(links().get(pk=second.pk), make.consent_text())
+    assert minors_said.answer(second, GIVEN, **told)
+    minors_said.assent(links().get(pk=second.pk), make.consent_text())
     page.open(address(application))
     assert not consenting.may_take_part(person)
     page.press("Put it on the record")

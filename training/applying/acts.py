@@ -26,7 +26,7 @@ from training.seats import NotAllowed
 from youth.holding import hold
 from youth.models import Participant
 
-from . import minors
+from . import minors, minors_record
 from .followed import (
     ACTOR,
     ENDED,
@@ -337,11 +337,11 @@ def link(application: Application, participant: Participant, actor) -> Applicati
         if row.enrollment_id is not None:
             raise NotAllowed(_("This request has led to a seat already."))
         if row.participant_id is not None:
-            minors.take_off(row, row.participant, actor=actor)
+            minors_record.take_off(row, row.participant, actor=actor)
         row.participant = participant
         row.save(update_fields=["participant"])
         journal.record("application.linked", row, actor=actor)
-        minors.carry_all_over(row, actor=actor)
+        minors_record.carry_all_over(row, actor=actor)
     return row
 
 

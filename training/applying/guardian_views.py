@@ -18,7 +18,7 @@ from training.models.minor import GuardianAnswer as Answer
 from youth.forms.consent import language_of, words_of
 from youth.models import ConsentText
 
-from . import minors
+from . import minors, minors_said
 from .guardian_forms import TYPED, GuardianForm
 from .minors import Link
 
@@ -78,7 +78,7 @@ def _keep(request, token: str, language: str, there, said: str, **told) -> HttpR
     """Once; whoever taps twice, or in two tabs, is thanked for the answer that is kept."""
     words = told.get("text")
     spoken = language_of(words) if words else language
-    if minors.answer(there, said, language=spoken, **told):
+    if minors_said.answer(there, said, language=spoken, **told):
         return _thanks(request, token, language, said)
     if _answered(request, token, minors.by_token(token)):
         return _thanks(request, token, language, said)

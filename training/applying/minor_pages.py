@@ -17,7 +17,7 @@ from youth.forms.consent import language_of, words_of
 from youth.models import ConsentText
 from youth.reference.ages import Assent
 
-from . import guardian_views, minors
+from . import guardian_views, minors, minors_said
 from .followed import ENDED, Followed
 
 ALONE, OVER, ASKED = "alone", "over", "asked"
@@ -109,11 +109,11 @@ def acts_on(minor: Minor, sent: dict) -> dict:
     does = {}
     if minor.goes_on:
         does["renew"] = lambda: minors.renew(permission)
-        does["alone"] = lambda: minors.without_guardian(permission)
+        does["alone"] = lambda: minors_said.without_guardian(permission)
         if minor.says_it_here and not has_other_words(minor, sent):
-            does["assent"] = lambda: minors.assent(permission, text)
+            does["assent"] = lambda: minors_said.assent(permission, text)
     if permission.assented_at:
-        does["unassent"] = lambda: minors.take_back(permission)
+        does["unassent"] = lambda: minors_said.take_back(permission)
     return does
 
 

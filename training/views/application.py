@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import staff
 from audit.journal import identified
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_record
 from training.forms.applications import ChosenForm
 from training.models import MinorPermission
 from training.models.enrollment import EnrollmentState
@@ -136,7 +136,7 @@ def reminded(desk: Desk):
 
 def permit(desk: Desk):
     try:
-        minors.put_on_record(desk.application, actor=desk.user)
+        minors_record.put_on_record(desk.application, actor=desk.user)
     except NotAllowed as refused:
         return refuse(desk, refused)
     messages.success(desk.request, _("The consent is recorded."))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from accounts.models import Organization
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_said
 from training.applying.followed import Followed
 from training.models import Application, ApplicationRepeat, Enrollment, MinorPermission, Offering
 from training.models.minor import GuardianAnswer
@@ -83,12 +83,12 @@ def cannot(found: Followed, row: Row) -> None:
 def permitted(found: Followed, row: Row) -> None:
     adult = {"name": f"Rosa {row.names[1]}", "relation": "mother", "phone": row.phone}
     text = minors.words()
-    minors.answer(minors.of(found), GuardianAnswer.GIVEN, text=text, guardian=adult)
-    minors.assent(minors.of(found), text)
+    minors_said.answer(minors.of(found), GuardianAnswer.GIVEN, text=text, guardian=adult)
+    minors_said.assent(minors.of(found), text)
 
 
 def alone(found: Followed, row: Row) -> None:
-    minors.without_guardian(minors.of(found))
+    minors_said.without_guardian(minors.of(found))
 
 
 def registered(application: Application, row: Row) -> Participant:

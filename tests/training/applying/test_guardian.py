@@ -19,7 +19,7 @@ from django.utils import timezone
 from audit.models import Entry
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, guardian_views, minors
+from training.applying import acts, guardian_views, minors, minors_said
 from youth.models import ConsentText
 
 from .sending import (
@@ -390,7 +390,7 @@ def guessed(found, client) -> None:
 
 
 def replaced(found, client) -> None:
-    minors.answer(minors.of(found), "not_me")
+    minors_said.answer(minors.of(found), "not_me")
     minors.renew(minors.of(found))
 
 
@@ -401,7 +401,7 @@ NOT_WORKING = {
     "over": over,
     "guessed": guessed,
     "replaced": replaced,
-    "alone": lambda found, client: minors.without_guardian(minors.of(found)),
+    "alone": lambda found, client: minors_said.without_guardian(minors.of(found)),
     "withdrawn": lambda found, client: acts.withdraw(found),
 }
 
@@ -620,7 +620,7 @@ def test_a_repeat_looks_like_a_first_one_in_every_state(client, cast, state):
     someone = make.minor(cast.ceiba, consented=False, guardian_named=False)
     acts.link(known.application, someone, cast.coordinator)
     permit(client, link_of(known))
-    minors.assent(minors.of(known), minors.words())
+    minors_said.assent(minors.of(known), minors.words())
     first, again = minor(group), minor(other)
     assert again.repeat and not first.repeat
     does, _said = STATES[state]
@@ -641,7 +641,7 @@ def test_the_acts_of_a_repeat_look_like_those_of_a_first_one(client, cast, act):
     shown = []
     for found in (first, again):
         if act == "renew":
-            minors.answer(minors.of(found), "not_me")
+            minors_said.answer(minors.of(found), "not_me")
         after = press(client, status(client, found), act)
         pages = [after, status(client, found), client.get(link_of(found))]
         shown.append([shape(p, found).replace(found.offering.slug, "SLUG") for p in pages])
@@ -653,7 +653,7 @@ def test_control_a_repeat_that_knew_of_the_first_would_look_different(client, ca
     group = coming(cast)
     other = coming(cast, course=group.course)
     known = minor(other)
-    minors.answer(minors.of(known), "refused")
+    minors_said.answer(minors.of(known), "refused")
     first, again = minor(group), minor(other)
     of, kept = minors.of, minors.of(known)
     monkeypatch.setattr(minors, "of", lambda found: kept if found.repeat else of(found))
@@ -743,7 +743,7 @@ def test_an_act_of_a_minor_needs_a_key_of_its_own_page(client, group, act, key):
     if act == "renew":
         over(found, client)
     if act == "unassent":
-        minors.assent(minors.of(found), minors.words())
+        minors_said.assent(minors.of(found), minors.words())
     fresh = acts.new_follow_key(found.code)
     assert acts.use_follow_key(found.code, fresh)
     keys = {"forged": "x" * 32, "of another code": acts.new_follow_key("22222222"), "used": fresh}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, followed, minors
+from training.applying import acts, followed, minors, minors_record, minors_said
 from youth import consenting
 from youth.holding import Gone
 from youth.merging import acts as merging
@@ -48,16 +48,16 @@ class Family:
 
     def say_yes(self, found=None) -> None:
         told = {"text": minors.words(), "guardian": GUARDIAN}
-        assert minors.answer(minors.of(found or self.found), "given", **told)
+        assert minors_said.answer(minors.of(found or self.found), "given", **told)
 
     def agree(self, found=None) -> None:
-        minors.assent(minors.of(found or self.found), minors.words())
+        minors_said.assent(minors.of(found or self.found), minors.words())
 
     def disagree(self) -> None:
-        minors.take_back(minors.of(self.found))
+        minors_said.take_back(minors.of(self.found))
 
     def put_on_record(self) -> None:
-        minors.put_on_record(self.found.application, actor=self.user)
+        minors_record.put_on_record(self.found.application, actor=self.user)
 
     def newest(self, person: Participant) -> str:
         newest = consenting.newest(person, Purpose.SERVICES)
@@ -130,9 +130,12 @@ def test_control_without_holding_the_person_it_breaks(cast, monkeypatch, say):
     before, _holds = SAID[say]
     before(family)
 
-    monkeypatch.setattr(minors, "with_person", alone)
-    for look in ("_may_carry", "_stands"):
-        monkeypatch.setattr(minors, look, and_then(getattr(minors, look), family.join))
+    for module in (minors_said, minors_record):
+        monkeypatch.setattr(module, "with_person", alone)
+    for look in ("_may_carry", "stands"):
+        monkeypatch.setattr(
+            minors_record, look, and_then(getattr(minors_record, look), family.join)
+        )
     with pytest.raises(Gone):
         say(family)
 
@@ -154,7 +157,7 @@ def test_the_adult_is_thanked_while_the_records_are_joined(cast, client, monkeyp
 
     monkeypatch.setattr(agreed, "refuse_wider", slowly)
     if not guard:
-        monkeypatch.setattr(minors, "with_person", alone)
+        monkeypatch.setattr(minors_said, "with_person", alone)
     shown = []
 
     def answer() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_record, minors_said
 from training.applying.followed import ENDED
 from training.applying.minors import Link
 from training.seats import NotAllowed
@@ -47,11 +47,11 @@ def of(found):
 
 def give(found, **given) -> bool:
     told = {"text": minors.words(), "guardian": GUARDIAN}
-    return minors.answer(of(found), "given", **told | given)
+    return minors_said.answer(of(found), "given", **told | given)
 
 
 def agree(found) -> None:
-    minors.assent(of(found), minors.words())
+    minors_said.assent(of(found), minors.words())
 
 
 def consents(person=None):
@@ -134,14 +134,14 @@ def test_nobody_reads_a_permission_without_saying_who_looks(group):
 def test_a_link_takes_one_answer(group, said):
     found = minor(group)
     told = {"text": minors.words(), "guardian": GUARDIAN}
-    assert minors.answer(of(found), said, **told)
+    assert minors_said.answer(of(found), said, **told)
     kept = of(found)
     assert kept.answer == said and kept.answered_at and not Link(kept).is_open
     assert (kept.guardian, kept.text) == (
         (None, None) if said == "not_me" else (GUARDIAN, told["text"])
     )
     for other in ("given", "refused", "not_me"):
-        assert not minors.answer(of(found), other, **told)
+        assert not minors_said.answer(of(found), other, **told)
     assert of(found).answer == said
     entry = Entry.objects.get(action="application.guardian_answered")
     assert (entry.actor, entry.network, entry.session) == (acts.ACTOR, "", "")
@@ -167,7 +167,7 @@ def over_by_guessing(found):
 OVER = {
     "time": over_by_time,
     "guessing": over_by_guessing,
-    "alone": lambda found: minors.without_guardian(of(found)),
+    "alone": lambda found: minors_said.without_guardian(of(found)),
     "withdrawn": acts.withdraw,
     "not called": acts.end_contact,
 }
@@ -246,7 +246,7 @@ def answered_at_once(found) -> list[bool]:
     told = {"text": minors.words(), "guardian": GUARDIAN}
 
     def tap(each):
-        taken.append(minors.answer(permission, each, **told))
+        taken.append(minors_said.answer(permission, each, **told))
 
     assert all_at_once([lambda s=s: tap(s) for s in said]) == ["done"] * len(said)
     return taken
@@ -292,9 +292,9 @@ def test_who_makes_a_new_link_and_when(cast, group, before, by_minor, by_staff):
         elif before == "guessed":
             over_by_guessing(found)
         elif before == "alone":
-            minors.without_guardian(of(found))
+            minors_said.without_guardian(of(found))
         elif before != "open":
-            minors.answer(of(found), before, **told)
+            minors_said.answer(of(found), before, **told)
         old = of(found)
         minors.renew(of(found), actor=actor)
         new = of(found)
@@ -302,7 +302,7 @@ def test_who_makes_a_new_link_and_when(cast, group, before, by_minor, by_staff):
         assert (minors.by_token(old.token) is None) is may
         if may:
             assert Link(new).is_open and new.guardian is None and give(found)
-            assert not minors.answer(old, "refused")  # opened before, and answered too late
+            assert not minors_said.answer(old, "refused")  # opened before, and answered too late
 
 
 # --- their own word --------------------------------------------------------------------------
@@ -313,8 +313,8 @@ def test_their_own_word_is_said_once_and_taken_back(group):
     agree(found)
     agree(found)
     assert of(found).assented_at and of(found).assent_text == minors.words()
-    minors.take_back(of(found))
-    minors.take_back(of(found))
+    minors_said.take_back(of(found))
+    minors_said.take_back(of(found))
     assert of(found).assented_at is None and of(found).assent_taken_back_at
     agree(found)
     assert of(found).assented_at and of(found).assent_taken_back_at is None
@@ -328,13 +328,13 @@ def test_their_own_word_is_said_once_and_taken_back(group):
 
 def test_nobody_in_charge_is_said_once_and_not_against_a_permission(group):
     found = minor(group)
-    minors.without_guardian(of(found))
-    minors.without_guardian(of(found))
+    minors_said.without_guardian(of(found))
+    minors_said.without_guardian(of(found))
     assert of(found).alone_at
     assert Entry.objects.filter(action="application.without_guardian").count() == 1
     permitted = minor(group, phone="9900-0002")
     give(permitted)
-    minors.without_guardian(of(permitted))
+    minors_said.without_guardian(of(permitted))
     assert of(permitted).alone_at is None
 
 
@@ -371,7 +371,7 @@ def test_both_answers_become_one_consent_in_whatever_order(cast, group, person, 
 @pytest.mark.parametrize("without", ["carry_over", "carry_all_over"])
 def test_control_nothing_else_makes_that_consent(cast, group, person, without, monkeypatch):
     found = minor(group)
-    monkeypatch.setattr(minors, without, lambda *given, **more: None)
+    monkeypatch.setattr(minors_record, without, lambda *given, **more: None)
     give(found)
     agree(found)
     acts.link(found.application, person, cast.coordinator)
@@ -391,7 +391,7 @@ def test_a_refusal_becomes_nothing(cast, group, person):
     found = minor(group)
     acts.link(found.application, person, cast.coordinator)
     agree(found)
-    minors.answer(of(found), "refused", text=minors.words(), guardian=GUARDIAN)
+    minors_said.answer(of(found), "refused", text=minors.words(), guardian=GUARDIAN)
     assert consents().count() == 0
 
 
@@ -431,7 +431,7 @@ def test_taking_back_withdraws_ones_own_consent_and_costs_no_seat(cast, group, p
     agree(found)
     acts.link(found.application, person, cast.coordinator)
     enrollment = acts.enroll(found.application, cast.coordinator)
-    minors.take_back(of(found))
+    minors_said.take_back(of(found))
     assert [each.decision for each in consents(person)] == ["given", "withdrawn"]
     assert not consenting.may_take_part(person)
     enrollment.refresh_from_db()
@@ -445,8 +445,8 @@ def test_control_without_the_withdrawal_it_would_stand(cast, group, person, monk
     give(found)
     agree(found)
     acts.link(found.application, person, cast.coordinator)
-    monkeypatch.setattr(minors.consenting, "withdraw", lambda *given, **more: None)
-    minors.take_back(of(found))
+    monkeypatch.setattr(consenting, "withdraw", lambda *given, **more: None)
+    minors_said.take_back(of(found))
     assert consenting.may_take_part(person)
 
 
@@ -456,7 +456,7 @@ def test_taking_back_leaves_the_consent_that_somebody_signed_since(cast, group, 
     agree(found)
     acts.link(found.application, person, cast.coordinator)
     signed = make.consent(person, guardian=make.guardian(person), actor=cast.coordinator)
-    minors.take_back(of(found))
+    minors_said.take_back(of(found))
     assert consenting.newest(person, Purpose.SERVICES) == signed
     assert consenting.may_take_part(person)
 
@@ -469,11 +469,11 @@ def test_what_is_said_in_a_repeat_counts_once_staff_take_it_over(cast, group, pe
     give(again)
     agree(again)
     assert consents(person).count() == 0
-    minors.put_on_record(first.application, actor=cast.coordinator)
+    minors_record.put_on_record(first.application, actor=cast.coordinator)
     assert consents(person).count() == 1
     assert of(again).consent and of(first).consent is None
     with pytest.raises(NotAllowed):
-        minors.put_on_record(first.application, actor=cast.coordinator)
+        minors_record.put_on_record(first.application, actor=cast.coordinator)
 
 
 def test_what_stands_on_the_record_is_not_replaced(cast, group, person):
@@ -492,14 +492,14 @@ def test_what_staff_wrote_down_as_withdrawn_is_not_undone_by_a_link(cast, group,
     agree(found)
     withdrawn = {"actor": cast.coordinator, "method": Method.SPOKEN}
     consenting.withdraw(person, Purpose.SERVICES, **withdrawn)
-    minors.take_back(of(found))
+    minors_said.take_back(of(found))
     agree(found)
     assert not consenting.may_take_part(person)
     again = minor(group)
     give(again)
     agree(again)
     assert not consenting.may_take_part(person), "another form does not do it either"
-    minors.put_on_record(found.application, actor=cast.coordinator)
+    minors_record.put_on_record(found.application, actor=cast.coordinator)
     assert consenting.may_take_part(person), "staff may, with what was asked since"
 
 
@@ -507,7 +507,7 @@ def test_guesses_are_counted_over_all_links_of_a_request(group):
     found = minor(group)
     for _n in range(minors.MISSES_PER_LINK - 1):
         assert not minors.knows(of(found), date(1990, 1, 1))
-    minors.answer(of(found), "not_me")
+    minors_said.answer(of(found), "not_me")
     minors.renew(of(found))
     assert Link(of(found)).is_open
     assert not minors.knows(of(found), date(1990, 1, 1))
@@ -532,7 +532,7 @@ def test_the_adult_of_another_family_is_forgotten(cast, group, person):
 def test_a_no_to_one_form_is_not_outdone_by_a_yes_to_another(cast, group, person, refused_first):
     """Who knows name, day of birth and phone could ask once more, and answer as an adult."""
     first, again = minor(group), minor(group)
-    does = [lambda: minors.answer(of(first), "refused"), lambda: agree(again)]
+    does = [lambda: minors_said.answer(of(first), "refused"), lambda: agree(again)]
     does = does if refused_first else does[::-1]
     for each in does:
         each()
@@ -565,8 +565,8 @@ def test_whatever_happens_a_consent_stands_while_both_words_do(cast, steps):
     token = of(found).token
     does = {
         "agree": lambda: agree(found),
-        "take back": lambda: minors.take_back(of(found)),
-        "alone": lambda: minors.without_guardian(of(found)),
+        "take back": lambda: minors_said.take_back(of(found)),
+        "alone": lambda: minors_said.without_guardian(of(found)),
         "renew": lambda: minors.renew(of(found)),
         "anew": lambda: minors.renew(of(found), actor=cast.coordinator),
         "link": lambda: acts.link(found.application, person, cast.coordinator),
@@ -579,7 +579,7 @@ def test_whatever_happens_a_consent_stands_while_both_words_do(cast, steps):
         if step in does:
             does[step]()
         else:
-            assert minors.answer(before, step, **told) is Link(before).is_open
+            assert minors_said.answer(before, step, **told) is Link(before).is_open
         now = of(found)
         assert before.answer != "given" or now.answer == "given"  # nobody takes it away unheard
         assert (before.answer in ("", now.answer)) or now.opens != before.opens
@@ -602,7 +602,7 @@ def test_nothing_of_where_a_family_was_is_kept(cast, group, person):
     before = [*Entry.objects.values_list("pk", flat=True)]
     give(found)
     agree(found)
-    minors.take_back(of(found))
+    minors_said.take_back(of(found))
     entries = Entry.objects.exclude(pk__in=before)
     assert sorted(entry.action for entry in entries) == [
         "application.assent_taken_back",

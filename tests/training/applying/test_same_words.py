@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import builders as make
-from training.applying import acts, minors
+from training.applying import acts, minors, minors_said
 from training.applying.followed import Followed, find
 
 from .sending import (
@@ -72,8 +72,8 @@ def permitted(cast, found: Followed) -> None:
     link = minors.of(found)
     if link is not None:
         by = {"name": "Rosa Núñez", "relation": "mother", "phone": ""}
-        minors.answer(link, "given", text=minors.words(), guardian=by)
-        minors.assent(link, minors.words())
+        minors_said.answer(link, "given", text=minors.words(), guardian=by)
+        minors_said.assent(link, minors.words())
 
 
 KNOWN = [asked, with_a_seat, called, put_off, gone, not_to_be_called, permitted]
