@@ -11,7 +11,7 @@ from . import seats
 from .completion import Record, Rule, Verdict, decide
 from .models import Assessment, Attendance, Certificate, Course, Enrollment, Offering, Session
 from .models.attendance import CAME, Mark
-from .models.enrollment import FINISHING, EnrollmentState, counts
+from .models.enrollment import FINISHING, LEFT, EnrollmentState, counts
 
 
 class Effect(NamedTuple):
@@ -36,7 +36,8 @@ def records(
 ) -> dict[object, Record]:
     """{enrollment id: Record} over the sessions held up to a day; three queries, any size.
 
-    Sessions before somebody joined do not count for or against them.
+    Sessions before somebody joined do not count for or against them, nor what they missed after
+    they had left.
     """
     return records_across(enrollments, Session.objects.filter(offering=offering).held(until))
 
@@ -114,10 +115,13 @@ def _scores(enrollments) -> dict:
 
 def _record(enrollment: Enrollment, sessions, marks, score) -> Record:
     joined = timezone.localdate(enrollment.seated_at) if enrollment.seated_at else date.min
+    gone = enrollment.state in LEFT and enrollment.ended_on
     count = Counter()
     for session in sessions:
         mark = marks.get((enrollment.pk, session.pk))
         if mark is None and session.on < joined:
+            continue
+        if mark not in CAME and gone and session.on > enrollment.ended_on:
             continue
         count["none" if mark is None else mark] += 1
     return Record(

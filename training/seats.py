@@ -10,6 +10,7 @@ waiting list is served once more: else a seat freed in between would stay empty.
 """
 
 from contextlib import suppress
+from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -74,11 +75,14 @@ def fill(offering: Offering) -> int:
     return given
 
 
-def leave(enrollment: Enrollment, *, actor, reason: str) -> None:
-    """Free the seat, or the place on the waiting list, and serve whoever waits."""
+def leave(enrollment: Enrollment, *, actor, reason: str, on: date | None = None) -> None:
+    """Free the seat, or the place on the waiting list, and serve whoever waits.
+
+    `on`: the day on which they stopped coming, if not today; leaving.py asks whether it can be.
+    """
     waiting = enrollment.state == State.WAITING
     with transaction.atomic(durable=True):
-        move(enrollment, State.CANCELLED if waiting else State.WITHDRAWN, actor, reason)
+        move(enrollment, State.CANCELLED if waiting else State.WITHDRAWN, actor, reason, on)
         count_in(enrollment.offering, **({"waiting": -1} if waiting else {"taken": -1}))
     fill(enrollment.offering)
 
@@ -266,14 +270,17 @@ def _enter(offering, participant, state, priority, actor, instead_of=None) -> En
     return before
 
 
-def move(enrollment: Enrollment, to: str, actor, reason: str) -> None:
-    """Change the state, if it is still what we saw; write history and journal."""
+def move(enrollment: Enrollment, to: str, actor, reason: str, on: date | None = None) -> None:
+    """Change the state, if it is still what we saw; write history and journal.
+
+    `on`: the day on which it ended, if not today.
+    """
     seen = enrollment.state
     if to not in NEXT[seen]:
         raise NotAllowed(_("This step is not possible from the present state."))
     ends = to not in IN_GROUP
     changes = {"state": to, "reason": reason if ends else ""}
-    changes["ended_on"] = timezone.localdate() if ends else None
+    changes["ended_on"] = (on or timezone.localdate()) if ends else None
     if to == State.ACTIVE and enrollment.seated_at is None:
         changes["seated_at"] = timezone.now()
     if not _rows().filter(pk=enrollment.pk, state=seen).update(**changes):

@@ -6,6 +6,7 @@ is discarded or expires, that key is destroyed.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -29,6 +30,8 @@ ACTOR = "system:keeping"
 AT_ONCE = 200  # of one hour: the others wait for the next
 LONGEST = 2000  # letters kept of one input: more than any of them may hold
 Fresh = Callable[[dict], bool]  # of what is stored in a draft now
+Elsewhere = Callable[[object, Mapping[str, str]], str]
+_elsewhere: list[Elsewhere] = []
 
 
 def never(typed: dict) -> bool:
@@ -41,6 +44,17 @@ class Became(Exception):  # noqa: N818 - what is so, not what went wrong
     def __init__(self, person: Participant) -> None:
         self.person = person
         super().__init__(_("This draft was saved as a person meanwhile."))
+
+
+def continued(function: Elsewhere) -> Elsewhere:
+    """Register function(user, typed) → the address where a draft that was begun elsewhere than on
+    the page of a new person goes on; "" for others, and where it cannot go on there."""
+    _elsewhere.append(function)
+    return function
+
+
+def continued_at(user, draft: PersonDraft) -> str:
+    return next(filter(None, (each(user, draft.typed) for each in _elsewhere)), "")
 
 
 def open_drafts(user) -> QuerySet:
@@ -61,7 +75,10 @@ def keep(
     typed = {name: text[:LONGEST] for name, text in typed.items() if text}
     try:
         return _kept(user, typed, form_key, of, fresh)
-    except IntegrityError:  # sent twice at once: the other one was first
+    except IntegrityError:  # sent twice at once, the other one was first; or it became a person
+        rows = PersonDraft.objects.unscoped("the draft of a form that is sent again")
+        if rows.filter(form_key=form_key).exclude(participant=None).exists():
+            form_key = sha256(form_key.encode()).hexdigest()[: len(form_key)]  # beside it, once
         return _kept(user, typed, form_key, None, fresh)
 
 

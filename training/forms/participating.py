@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.scope import UserForm
+from rumbo.fields import DayMonthYearField
 from training import suggesting
 from training.models import Offering
 from training.models.enrollment import EnrollmentState, LeavingReason
@@ -39,6 +40,12 @@ class StateForm(UserForm):
     target = GroupField(
         Offering.objects.none(), label=_("To which group"), required=False, empty_label=""
     )
+    left_on = DayMonthYearField(
+        label=_("Day on which they stopped coming"),
+        help_text=_("Only if it was not today. What was missed after that day does not count."),
+        required=False,
+        past=True,
+    )
     to = forms.CharField(widget=forms.HiddenInput, required=False)
 
     mark_optional = False
@@ -53,6 +60,8 @@ class StateForm(UserForm):
         self.fields["target"].queryset = rows.select_related("course")
         if EnrollmentState.TRANSFERRED not in steps:
             del self.fields["target"]
+        if EnrollmentState.WITHDRAWN not in steps:
+            del self.fields["left_on"]
 
     def clean(self):
         data = super().clean()
@@ -64,4 +73,6 @@ class StateForm(UserForm):
         if to == EnrollmentState.TRANSFERRED and not data.get("target"):
             if "target" not in self.errors:
                 self.add_error("target", _("Choose the other group."))
+        if data.get("left_on") and to != EnrollmentState.WITHDRAWN:
+            self.add_error("left_on", _("A day is said only for who stopped coming."))
         return data

@@ -36,6 +36,8 @@ SEATED = frozenset({S.ACTIVE, S.PAUSED, S.COMPLETED, S.NOT_COMPLETED})
 ON_ROLL = frozenset({S.ACTIVE, S.PAUSED})
 # May be looked at for a certificate.
 FINISHING = frozenset({S.ACTIVE, S.PAUSED, S.COMPLETED, S.NOT_COMPLETED})
+# Are in the group no more, from the day on which they stopped coming.
+LEFT = frozenset({S.WITHDRAWN, S.TRANSFERRED})
 # What may follow what; anything else is refused. Whoever left comes back to what they were only
 # when it was a slip, and a seat is cancelled for no other reason (taking_back.py).
 NEXT = {

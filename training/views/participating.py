@@ -1,14 +1,17 @@
 """Put a person into a group, change how they take part, take a slip back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
-from training import seats, suggesting, taking_back
+from training import leaving, seats, suggesting, taking_back
 from training.caseload import groups_of
 from training.forms.participating import StateForm
 from training.forms.people import EnrollForm
@@ -78,11 +81,18 @@ def state(request, pk):
     to = [to for to, _words, _kind in steps] + [State.TRANSFERRED] * bool(targets)
     form = StateForm(request.POST or None, user=user, steps=to, targets=targets)
     if request.method == "POST" and form.is_valid() and change(request, enrollment, form):
-        return redirect("training:person", enrollment.participant_id)
+        return redirect(page_after(user, enrollment))
     journal.read(request, "participant.opened", enrollment.participant, fields=["groups"])
     context = {"form": form, "enrollment": enrollment, "steps": steps}
     context |= {"near": targets[:NEAR], "more": len(targets) > NEAR}
     return render(request, "training/state.html", context)
+
+
+def page_after(user, enrollment: Enrollment) -> str:
+    """The person's page; the group's, where their time with this user was over long ago."""
+    if seen_people(user).filter(pk=enrollment.participant_id).exists():
+        return reverse("training:person", args=[enrollment.participant_id])
+    return reverse("training:group", args=[enrollment.offering_id])
 
 
 def groups_to_move_to(user, enrollment: Enrollment) -> list[Offering]:
@@ -105,13 +115,20 @@ def change(request, enrollment: Enrollment, form: StateForm) -> bool:
         elif to == State.TRANSFERRED:
             return transferred(request, enrollment, data["target"], reason)
         else:
-            seats.leave(enrollment, actor=actor, reason=reason)
+            stopped(enrollment, data.get("left_on"), reason, actor)
     except NotAllowed as refused:
         for each in refused.reasons:
-            form.add_error(None, str(each))
+            form.add_error("left_on" if data.get("left_on") else None, str(each))
         return False
     messages.success(request, _("Saved."))
     return True
+
+
+def stopped(enrollment: Enrollment, on: date | None, reason: str, actor) -> None:
+    if on is None:
+        seats.leave(enrollment, actor=actor, reason=reason)
+    else:
+        leaving.leave_on(enrollment, on, actor=actor, reason=reason)
 
 
 def transferred(request, enrollment: Enrollment, target: Offering, reason: str) -> bool:

@@ -23,6 +23,7 @@ from .intake import intake_page
 from .people import address_of
 
 PAGE = 25
+DRAFT = "borrador"  # in the address of a page that goes on with one
 
 
 class DiscardForm(Keyed, UserForm):
@@ -44,6 +45,7 @@ def drafts(request):
             "draft": draft,
             "name": name_in(draft),
             "mine": draft.author_id == request.user.pk,
+            "applied": "application" in draft.typed,
             "until": drafting.expires_at(draft),
         }
         for draft in page
@@ -67,6 +69,8 @@ def one(request, pk):
     draft = get_object_or_404(seen.select_related("key", "organization"), pk=pk)
     if draft.participant_id:
         return who_it_became(request, draft)
+    if elsewhere := drafting.continued_at(request.user, draft):
+        return redirect(f"{elsewhere}?{DRAFT}={draft.pk}")
     journal.read(request, "draft.opened", draft)
     form = opened(request.user, draft)
     return intake_page(request, form, draft=draft, group=draft.typed.get("group", ""))
@@ -79,16 +83,17 @@ def who_it_became(request, draft: PersonDraft):
     return redirect(address_of(person) if person else reverse("youth:drafts"))
 
 
-def opened(user, draft: PersonDraft) -> IntakeForm:
+def opened(user, draft: PersonDraft, kind: type[IntakeForm] = IntakeForm) -> IntakeForm:
     """The form with everything as it was typed.
 
     Where the consent was not answered yet, its words and its day are those of now.
     """
     typed = dict(draft.typed)
-    form = IntakeForm(user=user)
+    form = kind(user=user)
     answered = {name: stale.names_of(form, name) for name in stale.answers(form)}
     if not typed.get("agreed"):
-        typed = {k: v for k, v in typed.items() if k not in ("text", *answered["decided_on"])}
+        unsaid = ("text", *answered.get("decided_on", ()))
+        typed = {k: v for k, v in typed.items() if k not in unsaid}
     initial = {
         name: form.fields[name].widget.value_from_datadict(typed, {}, name)
         for name, parts in answered.items()
@@ -96,7 +101,7 @@ def opened(user, draft: PersonDraft) -> IntakeForm:
     }
     initial |= {"text": typed.get("text") or text_for(Purpose.SERVICES).pk, "draft": draft.pk}
     initial["seen"] = stale.marks(form, draft.typed, draft.pk)
-    return IntakeForm(user=user, initial=initial)
+    return kind(user=user, initial=initial)
 
 
 @staff("add_people")

@@ -31,7 +31,7 @@ from youth.models.consent import Purpose
 
 from .people import REVIEW, address_of, with_group
 
-ALONG = ("group", "text")  # what a draft keeps besides answers
+ALONG = ("group", "text", "application")  # what a draft keeps besides answers
 
 
 class MaybeHere(Exception):  # noqa: N818 - what was found, not what went wrong
@@ -116,8 +116,8 @@ def started(request) -> dict:
 # --- kept as a draft -------------------------------------------------------------------------
 
 
-def parked(request, form: IntakeForm):
-    """Kept; whoever asks people one after the other goes on with the next."""
+def parked(request, form: IntakeForm, home: str = ""):
+    """Kept; whoever asks people one after the other goes on with the next, or goes `home`."""
     draft = kept(request, form)
     if form.draft_key and draft.pk != form.draft_key:
         said = _("The draft had changed meanwhile, so what you typed is kept as one of its own.")
@@ -125,7 +125,7 @@ def parked(request, form: IntakeForm):
     else:
         messages.success(request, _("Kept as a draft. You can go on with the next person."))
     group = request.POST.get("group", "")
-    return redirect(with_group(reverse("training:people"), group))
+    return redirect(home or with_group(reverse("training:people"), group))
 
 
 def it_is_this(request, form: IntakeForm):
@@ -138,7 +138,7 @@ def it_is_this(request, form: IntakeForm):
     return redirect(address_of(person, request.POST.get("group", "")))
 
 
-def became(request, form: IntakeForm, person: Participant):
+def became(request, form: IntakeForm, person: Participant, **more):
     """The draft is a person already: the same once more leads there, anything else is shown."""
     seen = Participant.objects.visible_to(request.user).filter(pk=person.pk, erased_at=None)
     person = seen.select_related("key", "organization").first()
@@ -150,19 +150,19 @@ def became(request, form: IntakeForm, person: Participant):
     if not differences(details_of(person), form.details()):
         messages.info(request, said)
         return redirect(address)
-    return intake_page(request, form, person_url=address)
+    return intake_page(request, form, person_url=address, **more)
 
 
 @identified
-def changed_meanwhile(request, form: IntakeForm, draft: PersonDraft):
+def changed_meanwhile(request, form: IntakeForm, draft: PersonDraft, **more):
     """Both are on the page: what was typed here, and what a colleague wrote into the draft."""
     now = draft.typed
     found = stale.meanwhile(form, now, form.data.get("seen", ""), draft.pk)
-    form = IntakeForm(stale.mixed(form, now, found, draft.pk), user=request.user)
+    form = type(form)(stale.mixed(form, now, found, draft.pk), user=request.user)
     form.is_valid()
     stale.say(form, now, found)
     journal.read(request, "draft.opened", draft)
-    return intake_page(request, form)
+    return intake_page(request, form, **more)
 
 
 # --- saved -----------------------------------------------------------------------------------
@@ -260,13 +260,14 @@ def maybe_here(request, form: IntakeForm, people: list, **more):
 
 
 def intake_page(request, form: IntakeForm, **more):
-    """`back` in `more`: where the page was opened, if not from a search; there are no drafts."""
+    """`back` in `more`: where the page was opened, if not from a search."""
     text = text_shown(form)
     context = {
         "form": form,
         "words": words_of(text),
         "version": text.version,
         "group": request.POST.get("group", ""),
+        "application": request.POST.get("application", ""),
     }
     return render(request, "youth/intake.html", context | more)
 
