@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import chain
 
 import phonenumbers
 from django.db import transaction
@@ -264,25 +265,30 @@ def save_drafts(drafts: list[Draft]) -> None:
 
 def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[str, int]]:
     """(kind, blind token) of all by which a person is found: names, birth, phones, documents."""
-    full = (details.given, details.surname1, details.surname2)
+    texts = token_texts(organization, details)
+    found = tokens.tokens(organization.pk, [text for _kind, text in texts])
+    return [(kind, token) for (kind, _text), token in zip(texts, found, strict=True)]
+
+
+def token_texts(organization: Organization, details: PersonDetails) -> list[tuple[str, str]]:
+    """(kind, text) of what those tokens are made of, each once."""
     kinds = BlindToken.Kind
-    texts = [(kinds.NAME, text) for text in tokens.name_texts(*full)]
-    for other in filter(None, (details.preferred, details.married)):
-        also = tokens.name_texts(*full, other)
-        texts += [(kinds.NAME, text) for text in also]
-    names = (*full, details.preferred, details.married)
-    single = tokens.word_texts(names, details.born, details.born_month)
-    texts += [(kinds.NAME, text) for text in single]
+    full = tokens.words(details.given, details.surname1, details.surname2)
+    others = [tokens.words(each) for each in (details.preferred, details.married) if each]
+    found = tokens.pairs(full)
+    for other in others:
+        found += tokens.pairs([*full, *other])
+    heard = tokens.forms_of(chain(full, *others))
+    found += tokens.versions(heard, details.born, details.born_month)
+    texts = [(kinds.NAME, text) for text in found]
     if details.born:
         texts += [(kinds.BIRTH, text) for text in tokens.birth_texts(details.born)]
     for contact in details.contacts:
         if contact.kind == Contact.Kind.PHONE:
-            found = phone_texts(contact.value, organization.phone_region)
-            texts += [(kinds.PHONE, text) for text in found]
+            phones = phone_texts(contact.value, organization.phone_region)
+            texts += [(kinds.PHONE, text) for text in phones]
     texts += [(kinds.DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
-    once = dict.fromkeys(texts)
-    found = tokens.tokens(organization.pk, (text for _kind, text in once))
-    return [(kind, token) for (kind, _text), token in zip(once, found, strict=True)]
+    return list(dict.fromkeys(texts))
 
 
 def phone_texts(value: str, region: str) -> list[str]:

@@ -58,15 +58,15 @@ def torn_step(work, size: int) -> int:
     rows = list(waiting.order_by("pk").values_list(*staging.SAID, named=True)[:size])
     with transaction.atomic():
         if rows:
-            work._store(rows)
+            work._store(work._ready(rows))
     killing.here()
     staging.rows_of(work.batch).filter(pk__in=[row.pk for row in rows]).update(applied=True)
     return len(rows)
 
 
-def falling_step(work, rows) -> None:
+def falling_step(work, new) -> None:
     """The same moment, within the step's own transaction."""
-    store(work, rows)
+    store(work, new)
     killing.here()
 
 

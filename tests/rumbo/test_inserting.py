@@ -110,6 +110,7 @@ def test_values_need_a_key_each_and_columns_that_are_there(batch):
 def test_more_rows_than_one_statement_takes(batch, monkeypatch):
     monkeypatch.setattr("rumbo.inserting.PARAMETERS", 40)  # two rows of these columns
     same = {"organization_id": batch.organization_id, "batch_id": batch.pk}
+    same |= {"identity": 1, "content": 1}
     for count in (1, 2, 5):
         insert_values(ImportRow, ("id", "number"), [(uuid7(), n) for n in range(count)], **same)
         rows = ImportRow.objects.unscoped(WHY)

@@ -1,6 +1,9 @@
 """Two hands on one list at the same moment: taken back twice, or answered while it is stored."""
 
+from datetime import date
+
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from audit.models import Entry
@@ -16,6 +19,7 @@ from .lists import ADULT, MIXED, crowd, sheet
 pytestmark = pytest.mark.django_db(transaction=True)
 WHY = "checked by a test"
 ACTOR = "system:tests"
+TODAY = date(2026, 10, 1)
 
 
 def again(batch: ImportBatch) -> ImportBatch:
@@ -57,6 +61,32 @@ def test_control_without_holding_the_list_somebody_is_told_twice(stored, monkeyp
         undoing._Work, "rows", lambda self: staging.rows_of(stored).filter(pk__in=rows)
     )
     assert first.step() == second.step() == 30
+
+
+@pytest.mark.parametrize("tries", [applying.TRIES, 1])
+def test_rows_that_two_got_ready_are_stored_once(monkeypatch, tries):
+    """1 is the control: nothing is done again, and the one who comes second breaks."""
+    batch = staging.stage(Cast().ceiba, sheet(*crowd(30)), "lista.csv", ACTOR)
+    first, second = applying._Work(batch, ACTOR, TODAY), applying._Work(again(batch), ACTOR, TODAY)
+    first.begin()
+    second.begin()
+    ready = second._ready
+
+    def overtaken(rows):
+        new = ready(rows)
+        monkeypatch.setattr(second, "_ready", ready)
+        assert first.step(7) == 7
+        return new
+
+    monkeypatch.setattr(second, "_ready", overtaken)
+    monkeypatch.setattr(applying, "TRIES", tries)
+    if tries == 1:
+        with pytest.raises((IntegrityError, applying.Overtaken)):
+            second.step(20)
+        return
+    assert [second.step(20), second.step(20), second.step(20)] == [20, 3, 0]
+    second.finish()
+    assert Participant.objects.unscoped(WHY).arrived().count() == 30
 
 
 def test_what_is_stored_takes_no_answer(db):

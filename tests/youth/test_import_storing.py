@@ -72,7 +72,7 @@ def stored(batch, *people: PersonDetails) -> list[Participant]:
     keys = [uuid7() for _each in people]
     for pk, details in zip(keys, people, strict=True):
         new.add(pk, details)
-    new.save()
+    new.hashed().save()
     rows = Participant.objects.unscoped(WHY).select_related("key").in_bulk(keys)
     return [rows[key] for key in keys]
 

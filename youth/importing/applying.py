@@ -8,6 +8,7 @@ exist for nobody (`ParticipantQuerySet.arrived`).
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -26,15 +27,19 @@ from .fates import STORED_ANEW, Fate
 from .listed import Places, details_of_row, merged, next_consent
 
 State = ImportBatch.State
-FIRST_STEP = 50  # rows; the next step is longer or shorter by the time this one took
+FIRST_STEP = 200  # rows; the next step is longer or shorter by the time this one took
 SHORTEST_STEP, LONGEST_STEP = 25, 500
-STEP_SECONDS = 0.15  # aimed at; the limit is half a second
+STEP_SECONDS = 0.15  # aimed at, with others waiting; the limit is half a second
 ERASED = "was_erased"  # what became of a row: a code of its issues
 TRIES = 3  # two random codes may meet: the step is then done again with new ones
 
 
 class Busy(Exception):
     """Another list of the organization is half stored: finish it, or take it back, first."""
+
+
+class Overtaken(Exception):
+    """Another process stored some of the rows that were just got ready."""
 
 
 def apply(
@@ -56,7 +61,6 @@ def apply(
     work.begin()
     size, done = FIRST_STEP, staging.rows_of(batch).filter(applied=True).count()
     while batch.state == State.APPLYING:
-        began = time.monotonic()
         handled = work.step(size)
         if not handled:
             work.finish()
@@ -65,7 +69,7 @@ def apply(
         progress(done)
         if deadline and time.monotonic() > deadline:
             return False
-        size = _next_size(size, time.monotonic() - began)
+        size = _next_size(size, work.held)
     batch.refresh_from_db()
     if batch.state != State.APPLIED:
         raise staging.GivenUp("this import was given up")
@@ -79,6 +83,14 @@ def _next_size(size: int, took: float) -> int:
     return min(LONGEST_STEP, max(SHORTEST_STEP, fitting))
 
 
+class Ready(NamedTuple):
+    """What one step is going to store of these rows."""
+
+    rows: list
+    people: storing.Stored
+    consents: list[Consent]
+
+
 class _Work:
     """One batch on its way; holds what every step needs."""
 
@@ -89,6 +101,7 @@ class _Work:
         self.places = Places(self.organization.country)
         self.text: ConsentText = external_text()
         self.keys: list = []  # of rows to be stored
+        self.held = 0.0  # seconds of the last step in which nobody else could write
 
     def begin(self) -> None:
         """Take the batch into work and decide its fates for good, each once."""
@@ -119,15 +132,24 @@ class _Work:
             rows.filter(fate__in=[Fate.SAME, Fate.REFUSED]).update(applied=True)
 
     def step(self, size: int) -> int:
-        """Store the people of some rows, in one transaction; gives how many rows."""
+        """Store the people of some rows, in one transaction; gives how many rows. What needs no
+        turn at writing is done before it."""
         for attempt in range(1, TRIES + 1):
             try:
-                with paused(), transaction.atomic(durable=True):
-                    return self._step(size)
-            except IntegrityError:
+                with paused():
+                    return self._stored(self._ready(self._some_new(size)), size)
+            except (IntegrityError, Overtaken):
+                self.keys = []  # whoever is left is looked for again
                 if attempt == TRIES:
                     raise
         return 0
+
+    def _stored(self, new: Ready | None, size: int) -> int:
+        with transaction.atomic(durable=True):
+            began = time.monotonic()
+            done = self._step(new, size)
+        self.held = time.monotonic() - began
+        return done
 
     def finish(self) -> None:
         """One UPDATE: from here on everybody of the list is there."""
@@ -142,27 +164,28 @@ class _Work:
         rows = ImportBatch.objects.unscoped("a batch already fetched moves on")
         return rows.filter(pk=self.batch.pk, state=before).update(**values)
 
-    def _step(self, size: int) -> int:
+    def _step(self, new: Ready | None, size: int) -> int:
         # Two processes may finish the same batch: they take turns at this row.
         batches = ImportBatch.objects.unscoped("a batch already fetched moves on")
         if not batches.select_for_update().filter(pk=self.batch.pk, state=State.APPLYING).first():
             return 0
-        waiting = staging.rows_of(self.batch).filter(applied=False).order_by("pk")
-        rows = self._some_new(waiting.filter(fate__in=STORED_ANEW), size)
-        done = {"applied": True}
-        if rows:
-            self._store(rows)
-            done["participant"] = F("pk")
-        else:
+        if new is None:
             # People known before come last: until then all can be taken back without a trace.
+            waiting = staging.rows_of(self.batch).filter(applied=False).order_by("pk")
             rows = self._correct_some(list(waiting[:size]))
-        _by_key([row.pk for row in rows]).update(**done)
-        return len(rows)
+            _by_key([row.pk for row in rows]).update(applied=True)
+            return len(rows)
+        self._store(new)
+        left = _by_key([row.pk for row in new.rows]).filter(applied=False)
+        if left.update(applied=True, participant=F("pk")) != len(new.rows):
+            raise Overtaken
+        return len(new.rows)
 
-    def _some_new(self, new, size: int) -> list:
-        """The next of them, with what they say alone. Keys are listed once: each step would sort
-        what is left of a list."""
-        rows: list = []
+    def _some_new(self, size: int) -> list:
+        """The next rows of new people, with what they say alone. Keys are listed once: each step
+        would sort what is left of a list."""
+        new = staging.rows_of(self.batch).filter(applied=False, fate__in=STORED_ANEW)
+        new, rows = new.order_by("pk"), []
         while not rows:
             self.keys = self.keys or list(new.values_list("pk", flat=True))
             if not self.keys:
@@ -183,8 +206,9 @@ class _Work:
                 break
         return done
 
-    def _store(self, rows: list) -> None:
-        """New people take the keys of their rows: no row can be stored twice."""
+    def _ready(self, rows: list) -> Ready | None:
+        """New people, not yet saved. They take the keys of their rows: no row can be stored
+        twice."""
         new = storing.Stored(self.organization, self.batch, self.user and self.user.pk)
         consents = []
         for row in rows:
@@ -195,9 +219,12 @@ class _Work:
                 person = storing.person_of(new, row.pk, details)
                 adult = guardian and Guardian(pk=guardian, participant=person)
                 consents += self._decision(person, adult, None, said, asks)
-        new.save()
-        insert(consents)
-        journal.record("people.staged", objects=new.people, actor=self.actor)
+        return Ready(rows, new.hashed(), consents) if rows else None
+
+    def _store(self, new: Ready) -> None:
+        new.people.save()
+        insert(new.consents)
+        journal.record("people.staged", objects=new.people.people, actor=self.actor)
 
     def _decision(self, person, guardian, newest, said, asks) -> list[Consent]:
         consent = next_consent(

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import models
 
 from accounts.models import FIGURES_ONLY, DataKey, Organization
+from accounts.models.key import WRITTEN, FreshKey, fresh_keys
+from accounts.sealing import tokens
 from accounts.sealing.fields import Sealed
 from rumbo.ids import uuid7
-from rumbo.inserting import converter, insert, insert_rows, insert_values
+from rumbo.inserting import converter, insert_rows, insert_values
 from youth import intake
 from youth.intake import PLAIN, SEALED, PersonDetails
 from youth.models import BlindToken, Contact, Guardian, IdentityDocument, ImportBatch, Participant
@@ -24,14 +26,16 @@ COLUMNS = {
     IdentityDocument: ("id", "participant_id", "kind", "number"),
     Guardian: ("id", "participant_id", "name", "phone", "relation"),
 }
+TOKEN = ("token", "organization_id", "participant_id", "kind")
 
 
 class Place:
-    """Where a value is sealed: all that a sealed field asks of its row."""
+    """Where a value is sealed: all that a sealed field asks of its row. Keys as text: they are
+    written into what each value is bound to."""
 
     __slots__ = ("_meta", "key", "organization_id", "pk")
 
-    def __init__(self, model: type[models.Model], pk: UUID, organization_id, key: DataKey) -> None:
+    def __init__(self, model: type[models.Model], pk: UUID | str, organization_id, key) -> None:
         self._meta, self.pk, self.organization_id, self.key = model._meta, pk, organization_id, key
 
     @property
@@ -48,53 +52,62 @@ class Stored:
     organization: Organization
     batch: ImportBatch
     created_by_id: UUID | None
-    keys: list[DataKey] = field(default_factory=list)
+    keys: list[FreshKey] = field(default_factory=list)
     rows: dict[type, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+    texts: list[tuple] = field(default_factory=list)  # (key of a person, kind, text of a token)
     tokens: list[tuple] = field(default_factory=list)
     people: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.organization.kind in FIGURES_ONLY:
             raise ValueError("this organization receives figures only, never people")
-        self.key = converter(Participant._meta.pk)
+        self.owner, self.key = str(self.organization.pk), converter(Participant._meta.pk)
 
     def add(self, pk: UUID, details: PersonDetails) -> UUID | None:
         """Add a person under this key; gives the key of the guardian, if there is one."""
-        key = DataKey.make(self.organization)
+        [key] = fresh_keys(self.organization, 1)
         self.keys.append(key)
-        person = self._place(Participant, pk, key)
-        self.people.append(person)
-        self._person(person, details)
+        self._person(pk, key, details)
         for contact in details.contacts:
-            at = self._place(Contact, uuid7(), key)
-            value = _sealed(at, "value", contact.value)
-            said = (at.pk, pk, contact.kind, value, contact.owner, contact.safety)
+            own = uuid7()
+            value = self._sealed(Contact, "value", own, key, contact.value)
+            said = (own, pk, contact.kind, value, contact.owner, contact.safety)
             self.rows[Contact].append(said)
         for document in details.documents:
-            at = self._place(IdentityDocument, uuid7(), key)
-            number = _sealed(at, "number", document.number)
-            self.rows[IdentityDocument].append((at.pk, pk, document.kind, number))
-        owner, found = self.key(self.organization.pk), self.key(pk)
-        said = intake.tokens_of(self.organization, details)
-        self.tokens += [(owner, found, str(kind), token) for kind, token in said]
+            own = uuid7()
+            number = self._sealed(IdentityDocument, "number", own, key, document.number)
+            self.rows[IdentityDocument].append((own, pk, document.kind, number))
+        found = self.key(pk)
+        said = intake.token_texts(self.organization, details)
+        self.texts += [(found, str(kind), text) for kind, text in said]
         return self._guardian(pk, key, details.guardian) if details.guardian else None
 
     def save(self) -> None:
         """Insert all of them; the caller's transaction holds it together."""
-        insert(self.keys)
         owned = {"organization_id": self.organization.pk}
         origin = {"batch_id": self.batch.pk, "created_by_id": self.created_by_id}
+        insert_values(DataKey, WRITTEN, [key.row for key in self.keys], **owned)
         for model, names in COLUMNS.items():
             same = owned | origin if model is Participant else owned
             insert_values(model, names, self.rows[model], **same)
-        insert_rows(BlindToken, ("organization_id", "participant_id", "kind", "token"), self.tokens)
+        insert_rows(BlindToken, TOKEN, self.tokens)
 
-    def _person(self, at: Place, details: PersonDetails) -> None:
+    def hashed(self) -> "Stored":
+        """Make the tokens of all who were added. Sorted by what they are found by: an index takes
+        neighbors one after the other."""
+        owner = self.key(self.organization.pk)
+        found = tokens.tokens(self.organization.pk, [text for *_whose, text in self.texts])
+        made = zip(self.texts, found, strict=True)
+        self.tokens = sorted((token, owner, who, kind) for (who, kind, _text), token in made)
+        return self
+
+    def _person(self, pk: UUID, key: FreshKey, details: PersonDetails) -> None:
         plain = [getattr(details, name) for name in PLAIN]
+        self.people.append(at := Place(Participant, str(pk), self.owner, key))
         self.rows[Participant].append(
             (
-                at.pk,
-                at.key.pk,
+                pk,
+                key.pk,
                 _CODE.get_default(),
                 _sealed(at, "names", details.names),
                 _sealed(at, "born", details.born and details.born.isoformat()),
@@ -105,14 +118,15 @@ class Stored:
             )
         )
 
-    def _guardian(self, pk: UUID, key: DataKey, details: intake.GuardianDetails) -> UUID:
-        at = self._place(Guardian, uuid7(), key)
-        name, phone = _sealed(at, "name", details.name), _sealed(at, "phone", details.phone or None)
-        self.rows[Guardian].append((at.pk, pk, name, phone, details.relation))
-        return at.pk
+    def _guardian(self, pk: UUID, key: FreshKey, details: intake.GuardianDetails) -> UUID:
+        own = uuid7()
+        name = self._sealed(Guardian, "name", own, key, details.name)
+        phone = self._sealed(Guardian, "phone", own, key, details.phone or None)
+        self.rows[Guardian].append((own, pk, name, phone, details.relation))
+        return own
 
-    def _place(self, model: type[models.Model], pk: UUID, key: DataKey) -> Place:
-        return Place(model, pk, self.organization.pk, key)
+    def _sealed(self, model: type[models.Model], name: str, pk: UUID, key: FreshKey, value):
+        return _sealed(Place(model, pk, self.owner, key), name, value)
 
 
 def person_of(new: Stored, pk: UUID, details: PersonDetails) -> Participant:

@@ -1,6 +1,7 @@
 """The keys that seal records and files."""
 
 import os
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
@@ -11,6 +12,7 @@ from rumbo.keyring import ring
 
 from .organization import Organization
 
+WRITTEN = ("id", "kid", "wrapped")  # of a key that is inserted without an instance
 PLATFORM = "platform"  # in the place of an organization's id, which is never such a word
 
 
@@ -48,9 +50,8 @@ class DataKey(models.Model):
     def wrap(self, secret: bytes) -> None:
         """Seal `secret` (32 bytes) under the organization's current key."""
         self.kid = ring().current
-        nonce = os.urandom(12)
         lock = AESGCM(ring().organization_key(self._owner, self.kid))
-        self.wrapped = nonce + lock.encrypt(nonce, secret, self._context())
+        self.wrapped = _wrapped(lock, secret, self._context())
         self._secret = secret
         self.__dict__.pop("cipher", None)
 
@@ -82,4 +83,34 @@ class DataKey(models.Model):
         return self.organization_id or PLATFORM
 
     def _context(self) -> bytes:
-        return f"datakey|{self.pk}|{self._owner}|{self.kid}".encode()
+        return _bound(self.pk, self._owner, self.kid)
+
+
+class FreshKey:
+    """A random key that is not stored yet, without an instance: a list makes thousands of them. A
+    sealed field needs no more of a key than this; `row` is what WRITTEN names."""
+
+    __slots__ = ("cipher", "pk", "row")
+
+    def __init__(self, pk: UUID, cipher: AESGCM, row: tuple) -> None:
+        self.pk, self.cipher, self.row = pk, cipher, row
+
+
+def fresh_keys(organization: Organization, count: int) -> list[FreshKey]:
+    """New keys of one organization, each as `DataKey.make` would make it."""
+    kid, owner, made = ring().current, str(organization.pk), []
+    lock = AESGCM(ring().organization_key(owner, kid))
+    for _each in range(count):
+        pk, secret = uuid7(), os.urandom(32)
+        row = (pk, kid, _wrapped(lock, secret, _bound(pk, owner, kid)))
+        made.append(FreshKey(pk, AESGCM(secret), row))
+    return made
+
+
+def _bound(pk: UUID, owner: object, kid: str) -> bytes:
+    return f"datakey|{pk}|{owner}|{kid}".encode()
+
+
+def _wrapped(lock: AESGCM, secret: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + lock.encrypt(nonce, secret, context)

@@ -76,27 +76,28 @@ def words(*names: str) -> list[str]:
     return [w for name in names for w in plain(name or "").split() if w not in PARTICLES]
 
 
-def name_texts(*names: str) -> Iterator[str]:
+def name_texts(*names: str) -> list[str]:
     """What is hashed for a person's names: pairs of forms.
 
     A form is a word as it is heard; a nickname has those of all names that it stands for.
     """
-    yield from pair_texts([forms(word) for word in dict.fromkeys(words(*names))])
+    return pairs(words(*names))
 
 
-def pair_texts(heard: list[frozenset[str]]) -> list[str]:
-    """The same of words whose forms are known, sorted, each pair once."""
-    pairs = {
+def pairs(of: Iterable[str]) -> list[str]:
+    """The same for plain words; sorted, each pair once."""
+    heard = [forms(word) for word in dict.fromkeys(of)]
+    found = {
         f"2:{one} {other}" if one < other else f"2:{other} {one}"
         for first, second in combinations(heard, 2)
         for one in first
         for other in second
         if one != other
     }
-    return sorted(pairs)
+    return sorted(found)
 
 
-def word_texts(names: Iterable[str], born: date | None, month: date) -> Iterator[str]:
+def word_texts(names: Iterable[str], born: date | None, month: date) -> list[str]:
     """Each form of each word, in one of VERSIONS.
 
     Hernández is one token five hundred times over: no token is as frequent as a common name, and
@@ -104,9 +105,13 @@ def word_texts(names: Iterable[str], born: date | None, month: date) -> Iterator
     a day and a word together are looked up exactly; where many have the same day, because only an
     age is known or a day was made up, all words and the month draw it.
     """
-    heard = word_forms(*names)
-    by = [born.isoformat()] if is_told(born) else [*heard, month.isoformat()]
-    return (_version(form, " ".join(by)) for form in heard)
+    return versions(word_forms(*names), born, month)
+
+
+def versions(heard: list[str], born: date | None, month: date) -> list[str]:
+    """The same for forms of words, sorted."""
+    by = born.isoformat() if is_told(born) else " ".join([*heard, month.isoformat()])
+    return [_version(form, by) for form in heard]
 
 
 def day_word_texts(names: Iterable[str], born: date | None) -> Iterator[str]:
@@ -123,7 +128,12 @@ def all_word_texts(word: str) -> Iterator[str]:
 
 def word_forms(*names: str) -> list[str]:
     """All forms of all words of these names, sorted."""
-    return sorted(set().union(*map(forms, words(*names))))
+    return forms_of(words(*names))
+
+
+def forms_of(plain_words: Iterable[str]) -> list[str]:
+    """All forms of these words, sorted."""
+    return sorted(set().union(*map(forms, plain_words)))
 
 
 def is_told(born: date | None) -> bool:
