@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,10 @@ PROBLEMS = {
     "lost": _("It was broken off several times. Try again when the machine is less busy."),
     "no_access": _("Whoever started it may not do it any more."),
     "at_work": _("The same is at work already. Wait until it is done."),
+    "disk_full": _(
+        "The disk of the server is full. What was done until then stays. Tell whoever runs the "
+        "site; once there is room, go on."
+    ),
     "too_many": _("Your organization has much at work already. Wait until some of it is done."),
 }
 
@@ -24,12 +29,12 @@ class Kind:
     `function(work)` does it: in short steps, harmless to do again from the start, calling
     `work.progress` after each. `act` is the key of roles.MAY that its owner needs while it runs.
     `url(job)` is the page that shows how far it is. `still(job, user)`: may they have what came of
-    it, asked whenever its file is fetched. `hand_out(request, job, content)`: asked then as well,
-    with what is in the file; raises Refused if it may not leave as it is, and records for its
-    owners that it leaves. `full(user)`: a code of PROBLEMS if they may not have more of this kind
-    made now, asked whenever one starts or goes on. `shared`: colleagues who may do the act may
-    stop it, let it go on and have its file. `stops`: whether it can be stopped. `in_turns`: it
-    goes on where it was, so it may let others by in the middle.
+    it, asked whenever its file is fetched. `hand_out(request, job, file)`: asked then as well,
+    with what is in the file, to be read from any place; raises Refused if it may not leave as it
+    is, and records for its owners that it leaves. `full(user)`: a code of PROBLEMS if they may not
+    have more of this kind made now, asked whenever one starts or goes on. `shared`: colleagues who
+    may do the act may stop it, let it go on and have its file. `stops`: whether it can be stopped.
+    `in_turns`: it goes on where it was, so it may let others by in the middle.
     """
 
     name: str
@@ -37,7 +42,7 @@ class Kind:
     function: Callable
     url: Callable[[object], str]
     still: Callable[[object, object], bool] = lambda job, user: True
-    hand_out: Callable[[object, object, bytes], None] = lambda request, job, content: None
+    hand_out: Callable[[object, object, BinaryIO], None] = lambda request, job, file: None
     full: Callable[[object], str] = lambda user: ""
     shared: bool = False
     stops: bool = True

@@ -1,7 +1,9 @@
 """Stop a job, take it up again, fetch its file. How far it is stands on the page of its subject."""
 
+import os
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +16,7 @@ from . import starting, workers
 from .kinds import Refused, find
 from .models import Job
 
+SMALL = 2 * 1024 * 1024  # bytes that are sent in one piece
 TYPES = {"zip": "application/zip", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 TYPES["xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +55,7 @@ def file(request, pk):
     if not job.has_file:
         raise Http404
     try:
-        content = files.read(job.file)
+        content = files.opened(job.file)
     except (FileNotFoundError, Unreadable):
         raise Http404 from None
     try:
@@ -60,9 +63,23 @@ def file(request, pk):
     except Refused as refusal:
         context = {"why": refusal.text, "url": find(job.kind).url(job)}
         return render(request, "jobs/not_handed_out.html", context, status=404)
+    except Unreadable:
+        raise Http404 from None
     journal.read(request, "job.file_taken", job, purpose=job.kind)
+    return _sent(job, content)
+
+
+def _sent(job: Job, content) -> HttpResponse:
+    """The file as an answer: a small one whole, a large one piece by piece."""
+    size = content.seek(0, os.SEEK_END)
+    content.seek(0)
     kind = TYPES.get(job.label.rpartition(".")[2], "application/octet-stream")
-    response = HttpResponse(content, content_type=kind)
+    if size <= SMALL:
+        response = HttpResponse(content.read(), content_type=kind)
+    else:
+        response = FileResponse(content, content_type=kind)
+        response["Content-Encoding"] = "identity"  # packed already, and its length is told
+    response["Content-Length"] = str(size)
     response["Content-Disposition"] = f'attachment; filename="{job.label}"'
     return response
 

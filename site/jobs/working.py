@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from accounts.models import DataKey
 from accounts.roles import may
 from accounts.sealing import files
+from accounts.sealing.streams import Sealer
 
 from .kinds import Kind, Refused, find
 from .models import ACTIVE, Job, State
@@ -97,25 +98,44 @@ class Work:
     def step(self) -> Iterator[None]:
         """One transaction that counts only if the job is still this worker's."""
         with transaction.atomic(durable=True):
-            if not self._rows().select_for_update().exists():
-                raise TakenAway
+            self.hold()
             yield
 
-    def keep(self, content: bytes, label: str) -> str:
-        """Seal what came of it for its owner to fetch, to be saved as `label`: a neutral name.
+    def hold(self) -> None:
+        """In the open transaction, which counts only if the job is still this worker's."""
+        if not self._rows().select_for_update().exists():
+            raise TakenAway
+
+    def note(self, outcome: dict) -> None:
+        """Write down, for the next turn, what this one is about to do: ids and counts."""
+        if not self._rows().update(outcome=outcome):
+            raise TakenAway
+        self.job.outcome = outcome
+
+    def keep(self, content: bytes, label: str) -> None:
+        """Seal what came of it for its owner to fetch, to be saved as `label`: a neutral name."""
+        with self.keeping(label) as file:
+            file.write(content)
+
+    @contextmanager
+    def keeping(self, label: str) -> Iterator[Sealer]:
+        """A file to be written piece by piece, sealed as it grows; a second one of the same turn
+        takes the place of the first.
 
         The row names the file before it is written, so that none is ever without a row.
         """
         name = f"{self.organization.pk}/jobs/{self.job.pk}-{self.job.turn}"
-        kept = {"file": name, "label": label, "size": len(content)}
-        with transaction.atomic():
+        with self.step():
+            forget_file(self.job)
             key = DataKey.make(self.organization)
             key.save()
-            kept |= {"key": key, "expires_at": timezone.now() + KEPT}
-            if not self._rows().update(**kept):
-                raise TakenAway
-        files.write(name, content, key)
-        return name
+            self.job.file, self.job.key = name, key
+            kept = {"key": key, "expires_at": timezone.now() + KEPT}
+            self._rows().update(file=name, label=label, **kept)
+        with files.growing(name, key) as file:
+            yield file
+        if not self._rows().update(size=file.size):
+            raise TakenAway
 
     def finish(self, outcome: dict, also: Callable[[], object] = lambda: None) -> None:
         """The last step: the job is done, and what `also` records is there, both or neither."""
@@ -150,6 +170,8 @@ def carry_out(pk: UUID) -> None:
     except Refused as refusal:
         _end(work, State.FAILED, refusal.code)
     except Exception as fault:
+        if files.is_full(fault):  # trying again at once would not help
+            return _end(work, State.FAILED, "disk_full")
         _after_fault(work, fault)
     else:
         _end(work, State.DONE)

@@ -430,3 +430,35 @@ def test_a_guardian_is_sealed_under_the_participants_key(person):
     guardian = make.guardian(person, "Canaria Mayor")
     assert "Canaria" not in stored(guardian, "name")
     assert Guardian.objects.unscoped("read for the test").get().name == "Canaria Mayor"
+
+
+@pytest.mark.parametrize("size", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 17])
+def test_piece_by_piece_is_the_same_file(key, size):
+    content = bytes(i % 251 for i in range(size))
+    with files.growing("a.pdf", key) as file:
+        for start in range(0, size, 10_007):
+            file.write(content[start : start + 10_007])
+    assert (file.size, file.digest) == (size, files.sha256(content).hexdigest())
+    assert files.read("a.pdf") == content
+    with files.opened("a.pdf") as there:
+        for place in (size // 2, 0, max(size - 5, 0)):
+            there.seek(place)
+            assert there.read(70_000) == content[place : place + 70_000]
+
+
+def test_what_breaks_off_leaves_no_file(key):
+    with pytest.raises(RuntimeError), files.growing("a.pdf", key) as file:
+        file.write(b"x" * 3 * BLOCK)
+        raise RuntimeError
+    assert list(path_of("").iterdir()) == []
+
+
+def test_an_altered_block_does_not_open_when_its_turn_comes(key):
+    files.write("a.pdf", b"".join(BLOCKS), key)
+    raw = bytearray(path_of("a.pdf").read_bytes())
+    raw[HEAD + BLOCK + WRAPPING] ^= 1  # in the second block
+    path_of("a.pdf").write_bytes(raw)
+    with files.opened("a.pdf") as file:
+        assert file.read(BLOCK) == BLOCKS[0]
+        with pytest.raises(Unreadable):
+            file.read(1)

@@ -3,7 +3,8 @@
     index.csv · index.xlsx · codebook.csv · pdf/<16-character code>.pdf
 
 Nothing leaves unrecorded: the export's row and the journal entries are committed before the file
-is handed over. The archive is made in memory or, by the command, under a provisional name.
+is handed over. Whose PDF may leave is asked a hundred certificates at a time while it is made, and
+of all of them once more at its end (`still_holds`). One PDF is in memory at a time.
 """
 
 import csv
@@ -15,12 +16,11 @@ from io import BytesIO, StringIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.sealing.fields import Unreadable
 from audit import journal
-from rumbo import tables
+from rumbo import archives, tables
 from training.certifying.filing import pdf_of
 from training.models import Award, Certificate, CertificateExport
 
@@ -28,6 +28,7 @@ from . import codebook, register
 from .register import Withheld
 
 ABOUT_HEADER = ("what", "value")
+A_PART = 100  # certificates that are asked for together
 
 
 @dataclass
@@ -45,7 +46,8 @@ class Selection:
 
 @dataclass
 class Contents:
-    """What an archive holds. certificates = pdfs + withheld."""
+    """What an archive holds. certificates = pdfs + withheld. Of each certificate only its key,
+    code and owner are kept: there may be many thousands."""
 
     certificates: list[Certificate] = field(default_factory=list)
     named: list[Certificate] = field(default_factory=list)  # whose PDF is inside
@@ -56,6 +58,17 @@ class Contents:
         total, pdfs = len(self.certificates), len(self.named)
         return {"certificates": total, "pdfs": pdfs, "withheld": total - pdfs}
 
+    def add(self, certificate: Certificate, line: tuple, has_pdf: bool) -> None:
+        short = Certificate(
+            pk=certificate.pk,
+            code=certificate.code,
+            organization_id=certificate.organization_id,
+        )
+        self.certificates.append(short)
+        if has_pdf:
+            self.named.append(short)
+        self.rows.append(line)
+
 
 @dataclass(frozen=True)
 class Inside:
@@ -65,9 +78,9 @@ class Inside:
     named: frozenset[str]  # whose PDF is inside
 
 
-def inside(content: bytes) -> Inside:
+def inside(file: BinaryIO) -> Inside:
     """What the archive itself says is in it: no list beside it can fall out of step."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
+    with zipfile.ZipFile(file) as archive:
         text = archive.read("index.csv").decode("utf-8-sig")
         paths = [PurePosixPath(name) for name in archive.namelist()]
     listed = frozenset(row["code"] for row in csv.DictReader(StringIO(text, newline="")))
@@ -87,15 +100,6 @@ def preview(selection: Selection) -> dict:
     return counts | {"reasons": reasons}
 
 
-def in_memory(selection: Selection, actor) -> tuple[bytes, dict[str, int]]:
-    """The archive, recorded, ready to be sent; and its counts."""
-    file = BytesIO()
-    contents = write_archive(file, selection)
-    with transaction.atomic(durable=True):
-        record(selection, contents, tables.digest(file), actor)
-    return file.getvalue(), contents.counts
-
-
 def write_archive(
     file: BinaryIO,
     selection: Selection,
@@ -106,19 +110,40 @@ def write_archive(
     `progress` is told how many certificates are in it.
     """
     contents, now = Contents(), timezone.now()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for certificate in selection.certificates().iterator(chunk_size=200):
+    with archives.growing(file) as archive:
+        for certificate in _one_by_one(selection):
             name, why = _put_pdf(archive, certificate)
-            contents.certificates.append(certificate)
-            if name:
-                contents.named.append(certificate)
             line = register.row(certificate, selection.award)
-            contents.rows.append((*_plain(line), name, why))
+            contents.add(certificate, (*_plain(line), name, why), bool(name))
             progress(len(contents.certificates))
-        archive.writestr("index.csv", tables.csv_bytes(codebook.COLUMNS, contents.rows))
-        archive.writestr("index.xlsx", _workbook(selection, contents, now))
-        archive.writestr("codebook.csv", tables.csv_bytes(codebook.HEADER, codebook.ROWS))
+        archive.add("index.csv", tables.csv_bytes(codebook.COLUMNS, contents.rows))
+        archive.add("index.xlsx", _workbook(selection, contents, now))
+        archive.add("codebook.csv", tables.csv_bytes(codebook.HEADER, codebook.ROWS))
     return contents
+
+
+def still_holds(selection: Selection, contents: Contents) -> bool:
+    """May all that is in the archive leave at this moment: listed, and with its PDF?"""
+    listed, named = (
+        {each.code for each in some} for some in (contents.certificates, contents.named)
+    )
+    return holds(selection, Inside(frozenset(listed), frozenset(named)))
+
+
+def holds(selection: Selection, there: Inside) -> bool:
+    """As `still_holds`, of an archive that was made earlier."""
+    fields = ("code", "state", "granted", "named")
+    rows = selection.certificates().order_by("pk").values_list(*fields, named=True)
+    now = {row.code: register.withheld(row) for row in rows.iterator(chunk_size=500)}
+    return there.listed <= now.keys() and not any(now[code] for code in there.named)
+
+
+def _one_by_one(selection: Selection) -> Iterator[Certificate]:
+    """In order, each as it is when its turn comes; what may not be seen by then is left out."""
+    keys = list(selection.certificates().values_list("pk", flat=True))
+    for start in range(0, len(keys), A_PART):
+        part = keys[start : start + A_PART]
+        yield from selection.certificates().filter(pk__in=part)
 
 
 def record(selection: Selection, contents: Contents, digest: str, actor) -> CertificateExport:
@@ -154,7 +179,7 @@ def _record_each(action: str, certificates, export, actor) -> None:
         )
 
 
-def _put_pdf(archive: zipfile.ZipFile, certificate: Certificate) -> tuple[str, str]:
+def _put_pdf(archive: archives.Archive, certificate: Certificate) -> tuple[str, str]:
     """(name in the archive, "") or ("", why it is withheld)."""
     if why := register.withheld(certificate):
         return "", str(why)
@@ -163,7 +188,7 @@ def _put_pdf(archive: zipfile.ZipFile, certificate: Certificate) -> tuple[str, s
         content = pdf_of(certificate)
     except (FileNotFoundError, Unreadable):
         return "", str(Withheld.UNREADABLE)
-    archive.writestr(name, content, zipfile.ZIP_STORED)  # compressed already
+    archive.add(name, content, packed=True)
     return name, ""
 
 

@@ -4,8 +4,8 @@ What may leave is asked while it is made, and once more whenever the file is fet
 is in it, for grants end, become less, and consents are withdrawn while it lies there.
 """
 
+from contextlib import suppress
 from datetime import date, timedelta
-from io import BytesIO
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,7 +16,6 @@ from audit import journal
 from jobs import starting
 from jobs.kinds import Refused, explain, kind
 from jobs.models import Job
-from rumbo import tables
 from training.models import Award, CertificateExport
 
 from . import exporting, register
@@ -24,6 +23,7 @@ from .exporting import Selection
 
 EXPORT = "certificates.export"
 MOST_A_DAY = 20  # of one evaluator
+MOST_TRIES = 5  # while people withdraw what is in it
 explain(
     {
         "no_grant": _("These certificates are not open to you any more."),
@@ -73,36 +73,50 @@ def full(user) -> str:
     return "many_today" if made + Job.objects.of(user).active().count() >= MOST_A_DAY else ""
 
 
-def hand_out(request, job: Job, content: bytes) -> None:
+def hand_out(request, job: Job, file) -> None:
     """Record for every owner that the file leaves; Refused unless all of it may leave now."""
-    award, inside = _award(job, request.user), exporting.inside(content)
+    award, inside = _award(job, request.user), exporting.inside(file)
     if award is None:
         raise Refused("no_grant")
-    rows = Selection(award, *period(job), request.user).certificates()
-    now = {each.code: each for each in rows.iterator(chunk_size=500)}
-    if not inside.listed <= now.keys():
+    selection = Selection(award, *period(job), request.user)
+    if not exporting.holds(selection, inside):
         raise Refused("outdated")
-    if any(register.withheld(now[code]) for code in inside.named):
-        raise Refused("outdated")
-    listed = [now[code] for code in inside.listed]
-    for organization, theirs in register.by_organization(listed).items():
+    rows = selection.certificates().filter(code__in=inside.listed)
+    rows = rows.select_related(None).only("pk", "organization_id")
+    for organization, theirs in register.by_organization(rows).items():
         taken = {"objects": theirs, "organization": organization, "purpose": f"job {job.pk}"}
         journal.read(request, "certificates.taken", award, **taken)
 
 
 @kind(EXPORT, act="evaluate", url=page, still=is_granted, hand_out=hand_out, full=full)
 def export(work) -> None:
+    """Made anew where somebody withdrew while it was made: they are not in a finished file."""
     award = _award(work.job, work.actor)
     if award is None:
         raise Refused("no_grant")
-    selection, file = Selection(award, *period(work.job), work.actor), BytesIO()
-    total = selection.certificates().count()
-    contents = exporting.write_archive(file, selection, lambda done: work.progress(done, total))
-    work.keep(file.getvalue(), f"{_name(work.job, award)}.zip")
-    digest = tables.digest(file)
-    work.finish(
-        contents.counts, also=lambda: exporting.record(selection, contents, digest, work.actor)
-    )
+    selection = Selection(award, *period(work.job), work.actor)
+    for _time in range(MOST_TRIES):
+        total = selection.certificates().count()
+        with work.keeping(f"{_name(work.job, award)}.zip") as file:
+            contents = exporting.write_archive(
+                file, selection, lambda done, total=total: work.progress(done, total)
+            )
+        with suppress(Withdrawn):
+            return _finish(work, selection, contents, file.digest)
+    raise Refused("outdated")
+
+
+class Withdrawn(Exception):
+    """Something in the archive may not leave any more: nothing is recorded."""
+
+
+def _finish(work, selection: Selection, contents, digest: str) -> None:
+    def recorded() -> None:
+        if not exporting.still_holds(selection, contents):
+            raise Withdrawn
+        exporting.record(selection, contents, digest, work.actor)
+
+    work.finish(contents.counts, also=recorded)
 
 
 def _award(job: Job, user) -> Award | None:

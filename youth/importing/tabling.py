@@ -58,7 +58,7 @@ def _still(job: Job, user) -> bool:
     return _batch(job.subject, user) is not None
 
 
-def _hand_out(request, job: Job, content: bytes) -> None:
+def _hand_out(request, job: Job, file) -> None:
     batch = _batch(job.subject, request.user)
     erased = staging.rows_of(batch).filter(participant__erased_at__gte=job.created_at)
     if erased.exists():

@@ -6,7 +6,9 @@ blocks cannot be dropped, swapped or moved to another file. Every file has a nam
 is written once, so no nonce is ever used twice.
 """
 
+import errno
 import glob
+import io
 import os
 import re
 import time
@@ -15,6 +17,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -26,45 +29,68 @@ from rumbo.keyring import UnknownKey
 
 from ..models import DataKey
 from .fields import Unreadable
+from .streams import BLOCK, Opened, Sealer
 
 MAGIC = b"RUMBO1"
-BLOCK = 64 * 1024
+HEAD = len(MAGIC) + 16  # and the id of the key
 FRESH = timedelta(hours=1)
 DRAFT = re.compile(r"\.[0-9a-f]{8}\.part$")
 
 
 def write(name: str, content: bytes, key: DataKey) -> str:
     """Seal `content` under `name`; the file appears whole or not at all. Gives its SHA-256."""
+    with growing(name, key) as file:
+        file.write(content)
+    return file.digest
+
+
+@contextmanager
+def growing(name: str, key: DataKey) -> Iterator[Sealer]:
+    """A file to be written piece by piece; at the end it appears whole, or not at all."""
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     draft = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
         with open(draft, "xb") as file:
             file.write(MAGIC + key.pk.bytes)
-            for block in _sealed_blocks(name, content, key):
-                file.write(block)
+            sealer = Sealer(file, _lock(name, key), name)
+            yield sealer
+            sealer.end()
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(0o640)
         os.link(draft, path)  # fails if the name is taken: a sealed file is never overwritten
     finally:
         draft.unlink(missing_ok=True)
-    return sha256(content).hexdigest()
 
 
 def read(name: str) -> bytes:
     """The content; FileNotFoundError, or Unreadable if it was altered or its key destroyed."""
-    raw = _path(name).read_bytes()
-    if raw[:6] != MAGIC or len(raw) < 38:
-        raise Unreadable(name)
+    with opened(name) as file:
+        return file.read()
+
+
+def opened(name: str) -> BinaryIO:
+    """The content to be read from any place, a block at a time; raises as `read` does."""
+    file = open(_path(name), "rb")  # noqa: SIM115 - closed with what is given back
     try:
-        key = DataKey.objects.get(pk=UUID(bytes=raw[6:22]))
-    except DataKey.DoesNotExist:
+        head = file.read(HEAD)
+        if head[: len(MAGIC)] != MAGIC or len(head) < HEAD:
+            raise Unreadable(name)
+        key = DataKey.objects.get(pk=UUID(bytes=head[len(MAGIC) :]))
+        content = Opened(file, _lock(name, key), name, HEAD)
+    except (DataKey.DoesNotExist, InvalidTag, UnknownKey):
+        file.close()
         raise Unreadable(name) from None
-    try:
-        return b"".join(_opened_blocks(name, raw[22:], key))
-    except (InvalidTag, UnknownKey):
-        raise Unreadable(name) from None
+    except BaseException:
+        file.close()
+        raise
+    return io.BufferedReader(content, BLOCK)
+
+
+def is_full(fault: BaseException) -> bool:
+    """Was there no room on the disk?"""
+    return isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def exists(name: str) -> bool:
@@ -122,23 +148,6 @@ def _path(name: str) -> Path:
     return path
 
 
-def _file_key(name: str, key: DataKey) -> bytes:
+def _lock(name: str, key: DataKey) -> AESGCM:
     # An own key for each file: the counters of two files never meet under one key.
-    return sha256(b"file|" + key.secret + name.encode()).digest()
-
-
-def _sealed_blocks(name: str, content: bytes, key: DataKey):
-    lock = AESGCM(_file_key(name, key))
-    starts = range(0, max(len(content), 1), BLOCK)
-    for number, start in enumerate(starts):
-        last = start + BLOCK >= len(content)
-        context = f"{name}|{number}|{int(last)}".encode()
-        yield lock.encrypt(number.to_bytes(12, "big"), content[start : start + BLOCK], context)
-
-
-def _opened_blocks(name: str, raw: bytes, key: DataKey):
-    lock = AESGCM(_file_key(name, key))
-    size = BLOCK + 16
-    for number, start in enumerate(range(0, max(len(raw), 1), size)):
-        context = f"{name}|{number}|{int(start + size >= len(raw))}".encode()
-        yield lock.decrypt(number.to_bytes(12, "big"), raw[start : start + size], context)
+    return AESGCM(sha256(b"file|" + key.secret + name.encode()).digest())

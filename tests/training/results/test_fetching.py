@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from accounts.sealing import files
 from audit.models import Entry
 from jobs import kinds
 from jobs.models import Job, State
@@ -16,7 +17,7 @@ from tests.working import work
 from training import granting, lent
 from training.certifying import ending
 from training.models import CertificateExport, Grant
-from training.results import working
+from training.results import exporting, working
 from youth import consenting
 from youth.models.consent import Purpose
 
@@ -126,3 +127,50 @@ def test_going_on_is_counted_as_starting_is(cast, client, certificates, monkeypa
     assert str(kinds.PROBLEMS["many_today"]) in answer.content.decode()
     work()
     assert CertificateExport.objects.count() == 2
+
+
+@pytest.fixture
+def withdrawn_meanwhile(cast, client, certificates, monkeypatch):
+    """Somebody withdraws after their PDF was put into the archive; gives what is in it then."""
+    put, happened = exporting._put_pdf, []
+
+    def put_and_withdraw(archive, certificate):
+        found = put(archive, certificate)
+        if certificate.pk == certificates[0].pk and not happened:
+            happened.append(found)
+            withdraw_consent(cast, certificates)
+        return found
+
+    monkeypatch.setattr(exporting, "_put_pdf", put_and_withdraw)
+    sign_in(client, cast.evaluator)
+
+    def made() -> list[str]:
+        client.post(reverse("results:export", args=[cast.award.pk]), {})
+        work()
+        assert happened == [(f"pdf/{certificates[0].code}.pdf", "")]
+        with zipfile.ZipFile(files.opened(Job.objects.get().file)) as archive:
+            return archive.namelist()
+
+    return made
+
+
+def test_who_withdraws_while_it_is_made_is_not_in_it(certificates, withdrawn_meanwhile):
+    names = withdrawn_meanwhile()
+    assert f"pdf/{certificates[0].code}.pdf" not in names
+    assert f"pdf/{certificates[1].code}.pdf" in names
+    assert CertificateExport.objects.get().withheld == 1
+    assert Entry.objects.filter(action="certificate.exported").count() == 1
+
+
+def test_not_asked_at_the_end_they_would_be_in_it(
+    certificates, withdrawn_meanwhile, monkeypatch, fetched
+):
+    """The control; and still the file is not handed out."""
+    monkeypatch.setattr(exporting, "still_holds", lambda *given: True)
+    assert f"pdf/{certificates[0].code}.pdf" in withdrawn_meanwhile()
+    assert fetched().status_code == 404
+
+
+@pytest.fixture
+def fetched(client):
+    return lambda: client.get(reverse("jobs:file", args=[Job.objects.get().pk]))
