@@ -15,6 +15,7 @@ class TrainingConfig(AppConfig):
             kept,  # noqa: F401  (registers what it keeps about a person)
             merging,  # noqa: F401  (registers how that moves to another record)
         )
+        from .certifying import batches, bundling  # noqa: F401  (register their kinds of work)
         from .overlap import snapshots  # noqa: F401  (registers what is counted in the background)
         from .proving import checks  # noqa: F401  (says whether certificates can be signed)
         from .results import working  # noqa: F401  (registers its kind of work)

@@ -1,6 +1,6 @@
 """From the records of today to the facts that a certificate freezes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from training.certifying.facts import (
     verify_url,
 )
 from training.certifying.refusing import Refused as Refused
-from training.models import Offering, TemplateVersion
+from training.models import Certificate, Offering, TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ WRONG_KIND = Obstacle(
 TOO_FULL = Obstacle(
     _("The page is too full: shorten the sentence of the template, or what people can do.")
 )
+SAMPLE_NAME = "Nombre"
 SAMPLE_CODE = "X" * 16  # of a preview: what is not issued has no code
 NOT_OVER = Obstacle(_("The course is not over: there are sessions still to come."))
 UNPRINTABLE = Obstacle(_("The name has a letter that we cannot print. Check how it is written."))
@@ -69,7 +70,7 @@ def obstacles(offering: Offering, version: TemplateVersion | None = None) -> lis
 def _anybodys(offering: Offering, version: TemplateVersion) -> CertificateFacts:
     """What everybody's page has in common, filled: names have a place of their own."""
     shared = shared_facts(offering, today(offering), version)
-    return facts_for(shared, "Nombre", SAMPLE_CODE)
+    return facts_for(shared, SAMPLE_NAME, SAMPLE_CODE)
 
 
 def today(offering: Offering) -> date:
@@ -108,6 +109,13 @@ def shared_facts(
         "issuer": offering.organization.public_name,
         "issued_on": issued_on,
     }
+
+
+def shared_with(certificate: Certificate) -> dict:
+    """What one certificate of a group has in common with the others, as it was issued."""
+    facts = CertificateFacts.from_json(certificate.facts, {"name": SAMPLE_NAME})
+    own = ("code", "name", "verify_url", "template_version")
+    return {each.name: getattr(facts, each.name) for each in fields(facts) if each.name not in own}
 
 
 def facts_for(shared: dict, name: str, code: str) -> CertificateFacts:

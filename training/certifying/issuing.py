@@ -12,6 +12,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sealing import files
 from audit import journal
 from training import finishing
 from training.certifying import composing, templates
@@ -38,6 +39,22 @@ class Standing:
     eligible: list[tuple[Enrollment, object]] = field(default_factory=list)  # with the verdict
     not_yet: list[tuple[Enrollment, tuple]] = field(default_factory=list)  # with the reasons
     ended: list[Certificate] = field(default_factory=list)  # replaced or revoked
+
+
+class Pace:
+    """What surrounds an issue of many. Within a request nothing does; see batches.py."""
+
+    def before(self, certificate: Certificate) -> None:
+        """Told before its file is written."""
+
+    def within(self) -> None:
+        """In the transaction of each certificate, first of all."""
+
+    def after(self, done: int) -> None:
+        """Told how many people of the group were looked at."""
+
+
+ALONE = Pace()
 
 
 @dataclass
@@ -85,6 +102,8 @@ def issue(
     only: Collection | None = None,
     again: bool = False,
     version: TemplateVersion | None = None,
+    like: Certificate | None = None,
+    pace: Pace = ALONE,
 ) -> Issued:
     """Issue the course's certificate to everybody of a group who completed it and has none.
 
@@ -93,12 +112,17 @@ def issue(
     organization or the course are not ready for any certificate.
 
     All are drawn with one version of the template: the one that somebody saw, or that it has now.
+    `like` is one that was issued when this was begun: the others say what it says, whatever was
+    changed since.
     """
     version = version or templates.version_of(offering.course)
-    if found := composing.obstacles(offering, version):
+    if like is not None:
+        shared = composing.shared_with(like)
+    elif found := composing.obstacles(offering, version):
         raise Refused(" ".join(str(each) for each in found))
-    day = on or composing.today(offering)
-    common = composing.shared_facts(offering, day, version), version
+    else:
+        shared = composing.shared_facts(offering, on or composing.today(offering), version)
+    hand = _Hand(offering, shared, version, actor, pace)
     group, result = standing(offering), Issued()
     result.existing = [c for c in group.issued if _wanted(c.enrollment_id, only)]
     for enrollment, reasons in group.not_yet:
@@ -106,10 +130,22 @@ def issue(
             group.eligible.append((enrollment, finishing.verdict_for(enrollment)))
         elif _wanted(enrollment.pk, only):
             result.not_eligible.append((enrollment, reasons))
-    for enrollment, verdict in group.eligible:
-        if _wanted(enrollment.pk, only):
-            _issue_to(enrollment, verdict, offering, common, actor, result)
+    to_get = [each for each in group.eligible if _wanted(each[0].pk, only)]
+    done = len(result.existing) + len(result.not_eligible)
+    pace.after(done)
+    for number, (enrollment, verdict) in enumerate(to_get, start=1):
+        hand.issue(enrollment, verdict, result)
+        pace.after(done + number)
     return result
+
+
+def take_away(organization, pk) -> None:
+    """The file of a certificate that was begun, if its row was never written.
+
+    Only for who knows that nobody is about to write it: the row would stay without its file.
+    """
+    if not Certificate.objects.unscoped(WHY).filter(pk=pk).exists():
+        files.remove(f"{organization.pk}/certificates/{pk}.pdf")
 
 
 def _of_group(offering: Offering) -> list[Certificate]:
@@ -123,37 +159,51 @@ def _wanted(pk, only: Collection | None) -> bool:
     return only is None or pk in only
 
 
-def _issue_to(enrollment, verdict, offering, common, actor, result: Issued) -> None:
-    shared, version = common
-    certificate = Certificate(
-        organization_id=enrollment.organization_id,
-        participant=enrollment.participant,
-        enrollment=enrollment,
-        award_id=offering.program.award_id,
-        kind=shared["kind"],
-        drawn_with=version,
-        issued_on=shared["issued_on"],
-        issued_by=None if isinstance(actor, str) else actor,
-    )
-    name = str(enrollment.participant.full_name)
-    try:
-        facts = composing.facts_for(shared, name, certificate.code)
-        with filed(certificate, facts), transaction.atomic(durable=True):
-            _hold(enrollment)
-            certificate.save(force_insert=True)
-            finishing.complete(enrollment, verdict, actor=actor)
-            journal.record("certificate.issued", certificate, actor=actor)
-    except UnprintableText:
-        result.not_eligible.append((enrollment, (composing.UNPRINTABLE,)))
-    except NotAllowed as refusal:
-        result.not_eligible.append((enrollment, (Obstacle(refusal),)))
-    except IntegrityError:
-        first = _issued_by_another_hand(certificate)
-        if first is None:
-            raise
-        result.existing.append(first)
-    else:
-        result.issued.append(certificate)
+@dataclass
+class _Hand:
+    """Who issues to a group, and what all of its certificates have in common."""
+
+    offering: Offering
+    shared: dict
+    version: TemplateVersion
+    actor: object
+    pace: Pace
+
+    def issue(self, enrollment: Enrollment, verdict, result: Issued) -> None:
+        certificate = self._certificate(enrollment)
+        name = str(enrollment.participant.full_name)
+        self.pace.before(certificate)
+        try:
+            facts = composing.facts_for(self.shared, name, certificate.code)
+            with filed(certificate, facts), transaction.atomic(durable=True):
+                self.pace.within()
+                _hold(enrollment)
+                certificate.save(force_insert=True)
+                finishing.complete(enrollment, verdict, actor=self.actor)
+                journal.record("certificate.issued", certificate, actor=self.actor)
+        except UnprintableText:
+            result.not_eligible.append((enrollment, (composing.UNPRINTABLE,)))
+        except NotAllowed as refusal:
+            result.not_eligible.append((enrollment, (Obstacle(refusal),)))
+        except IntegrityError:
+            first = _issued_by_another_hand(certificate)
+            if first is None:
+                raise
+            result.existing.append(first)
+        else:
+            result.issued.append(certificate)
+
+    def _certificate(self, enrollment: Enrollment) -> Certificate:
+        return Certificate(
+            organization_id=enrollment.organization_id,
+            participant=enrollment.participant,
+            enrollment=enrollment,
+            award_id=self.offering.program.award_id,
+            kind=self.shared["kind"],
+            drawn_with=self.version,
+            issued_on=self.shared["issued_on"],
+            issued_by=None if isinstance(self.actor, str) else self.actor,
+        )
 
 
 def _hold(enrollment: Enrollment) -> None:

@@ -10,12 +10,12 @@ from io import BytesIO
 import pypdfium2
 
 WIDTH = 1000  # pixels
-_one_at_a_time = threading.Lock()  # PDFium is not made for several threads
+one_at_a_time = threading.Lock()  # PDFium is not made for several threads
 
 
 def of(content: bytes, width: int = WIDTH) -> bytes:
     """The first page as WebP, `width` pixels wide."""
-    with _one_at_a_time:
+    with one_at_a_time:
         document = pypdfium2.PdfDocument(content)
         try:
             page = document[0]

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{GROUP}pdf", certificates.printed, PDF, name="certificates_pdf"),
     path(f"{GROUP}zip", certificates.printed, ZIP, name="certificates_zip"),
     path("certificados/", certificate_list.certificates, name="all_certificates"),
+    path("certificados/trabajos/", certificates.work, name="certificates_work"),
     path("certificados/entregar/", certificate_list.hand_out, name="certificates_hand_out"),
     path(ONE, certificate.one, name="certificate"),
     path(f"{ONE}pdf", certificate.pdf, name="certificate_pdf"),

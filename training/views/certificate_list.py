@@ -15,11 +15,11 @@ from audit import journal
 from rumbo import tables
 from rumbo.figures import written
 from training.certifying import listing
-from training.certifying.handing_out import MOST
+from training.certifying.batches import IN_A_REQUEST
 from training.forms.certificates import CertificateSearchForm, FilterForm, HandOutForm
 from training.models.certificate import CertificateState
 
-from .sending import NoFile, file_of, sent
+from .sending import NoFile, file_of, ordered, sent
 
 A_PAGE = 50
 MOST_ROWS = 5000  # of a table
@@ -105,11 +105,17 @@ def chosen(user, form: HandOutForm):
 
 
 def as_files(request, form: HandOutForm, rows):
-    """What is no longer valid is printed no more."""
-    valid = list(rows.filter(state=CertificateState.VALID)[: MOST + 1])
+    """What is no longer valid is printed no more. Of many, what was asked for is kept without the
+    words of a search: they name people."""
+    rows, way = rows.filter(state=CertificateState.VALID), form.cleaned_data["way"]
+    valid = list(rows[: IN_A_REQUEST + 1])
     if not valid:
         raise NoFile(_("None of these certificates is valid."))
-    return file_of(request, valid, form.cleaned_data["way"], "certificates")
+    if len(valid) <= IN_A_REQUEST:
+        return file_of(request, valid, way, "certificates")
+    if form.ticked is None and not form.cleaned_data["q"]:
+        return ordered(request, way, filters=form.plain)
+    return ordered(request, way, ids=rows.values_list("pk", flat=True))
 
 
 def as_table(request, form: HandOutForm, rows):

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.form_keys import once
 from accounts.guards import staff
 from accounts.roles import may
+from accounts.sealing import files
 from audit import journal
+from jobs import workers
+from jobs.kinds import PROBLEMS, Refused, find
+from jobs.models import Job
 from training import caseload
-from training.certifying import composing, issuing, templates
+from training.certifying import batches, bundling, composing, issuing, templates
+from training.certifying.batches import IN_A_REQUEST
 from training.certifying.telling import told
 from training.forms.certificates import IssueForm
 
-from .sending import NoFile, file_of
+from .sending import NoFile, file_of, ordered
+
+RECENT = 20  # pieces of work that are shown
 
 
 @staff("see_certificates")
@@ -32,6 +39,8 @@ def group(request, pk):
         "found": found,
         "obstacles": composing.obstacles(offering),
         "may_certify": may(request.user, "certify"),
+        "at_work": batches.at_work(offering),
+        "many": len(found.issued) > IN_A_REQUEST,
     }
     return render(request, "training/certificates/group.html", context)
 
@@ -72,19 +81,58 @@ def issue(request, pk):
 
 
 @staff("certify")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @journal.identified
 def printed(request, pk, kind: str):
-    """All valid certificates of a group: one PDF by surname, or a ZIP of the files as issued."""
+    """All valid certificates of a group: one PDF by surname, or a ZIP of the files as issued. Of a
+    few at once; of many it is ordered, by POST."""
     offering = _offering(request, pk)
     certificates = issuing.standing(offering).issued
-    if not certificates:
-        return redirect("training:certificates", pk)
     try:
-        return file_of(request, certificates, kind, f"certificates-{offering.code}", offering)
+        if certificates and len(certificates) <= IN_A_REQUEST:
+            return file_of(request, certificates, kind, f"certificates-{offering.code}", offering)
+        if certificates and request.method == "POST":
+            return ordered(request, kind, group=offering)
     except NoFile as why:
         messages.error(request, str(why))
     return redirect("training:certificates", pk)
+
+
+@staff("certify")
+@require_safe
+def work(request):
+    """What is at work on certificates, and what came of it; nobody is named."""
+    rows = Job.objects.open_to(request.user).filter(kind__in=DOING)
+    shown = [
+        {"job": job, "doing": DOING[job.kind](job, request.user), "group": job.subject}
+        for job in rows.order_by("-created_at")[:RECENT]
+        if find(job.kind).still(job, request.user)
+    ]
+    context = {
+        "shown": shown,
+        "job": next((each["job"] for each in shown if each["job"].is_active), None),
+        "worker": workers.is_anybody_working(),
+    }
+    return render(request, "training/certificates/work.html", context)
+
+
+def _issuing(job, user) -> str:
+    return _("Certificates are issued: %(group)s") % {"group": batches.group_of(job, user)}
+
+
+def _bundling(job, user) -> str:
+    pdf = job.parameters["way"] == "pdf"
+    if group := bundling.group_of(job, user):
+        said = _("One PDF to print: %(group)s") if pdf else _("One ZIP: %(group)s")
+        return said % {"group": group}
+    return (
+        _("One PDF to print, of certificates chosen from the list")
+        if pdf
+        else _("One ZIP, of certificates chosen from the list")
+    )
+
+
+DOING = {batches.ISSUE: _issuing, bundling.FILES: _bundling}
 
 
 def _offering(request, pk):
@@ -100,10 +148,17 @@ def _people(found: issuing.Standing) -> list:
 def _issued(request, offering, form, version) -> str:
     back = reverse("training:certificates", args=[offering.pk])
     only = {enrollment.pk for enrollment in form.cleaned_data["enrollment"]}
+    if len(only) > IN_A_REQUEST:
+        return _ordered(request, offering, only, version)
     try:
         result = issuing.issue(offering, actor=request.user, only=only, version=version)
     except composing.Refused as refusal:
         messages.error(request, str(refusal))
+        return back
+    except OSError as fault:
+        if not files.is_full(fault):
+            raise
+        messages.error(request, PROBLEMS["disk_full"])
         return back
     number = len(result.issued)
     if number:
@@ -118,6 +173,15 @@ def _issued(request, offering, form, version) -> str:
         )
         messages.warning(request, said % {"n": number})
     return back
+
+
+def _ordered(request, offering, only, version) -> str:
+    """Where is seen how far the issue of a large group is."""
+    try:
+        return batches.page(batches.begin(offering, request.user, only, version))
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+        return reverse("training:certificates", args=[offering.pk])
 
 
 def _sample(offering, enrollment, version) -> dict:

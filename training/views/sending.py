@@ -4,13 +4,14 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 
 from accounts.sealing.fields import Unreadable
-from rumbo.figures import written
-from training.certifying import handing_out, logos
-from training.certifying.handing_out import MOST, Way
+from jobs.kinds import Refused
+from training.certifying import bundling, handing_out, logos
+from training.certifying.handing_out import Way
+from training.models.certificate import OUTCOME
 from youth.holding import WAS_ERASED
 
 TYPES = {
@@ -37,18 +38,14 @@ def sent(content: bytes, name: str, *, inline: bool = False) -> HttpResponse:
 
 
 def file_of(request, certificates: list, kind: str, name: str, of=None) -> HttpResponse:
-    """A PDF to print or a ZIP of valid certificates (`of` a group), recorded first; or NoFile."""
-    if len(certificates) > MOST:
-        raise NoFile(
-            _(
-                "More than %(most)s certificates do not go into one file yet. Choose fewer, for "
-                "example by group or by day of issue."
-            )
-            % {"most": written(MOST)}
-        )
+    """A PDF to print or a ZIP of valid certificates (`of` a group), recorded first; or NoFile.
+
+    Of a few, made while somebody waits; of many by bundling.py.
+    """
     certificates = [each for each in certificates if handing_out.may_leave_with_others(each)]
     if not certificates:
         raise NoFile(str(WAS_ERASED))
+    certificates.sort(key=lambda each: (each.kind == OUTCOME, handing_out.by_surname(each)))
     try:
         content, inside = packed(certificates) if kind == "zip" else printed(certificates)
     except (Unreadable, logos.Missing) as fault:
@@ -66,3 +63,12 @@ def packed(certificates: list) -> tuple[bytes, list]:
     file = BytesIO()
     inside = handing_out.zip_of(certificates, file).inside
     return file.getvalue(), inside
+
+
+def ordered(request, kind: str, **what) -> HttpResponse:
+    """Have a file of many certificates made, and show how far it is; or NoFile."""
+    try:
+        job = bundling.begin(request.user, kind, **what)
+    except Refused as refusal:
+        raise NoFile(refusal.text) from refusal
+    return redirect(bundling.page(job))

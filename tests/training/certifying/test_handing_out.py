@@ -12,12 +12,13 @@ from accounts.sealing import files
 from audit.models import Entry
 from tests.clicking import Page
 from tests.signing_in import sign_in
-from training.certifying import ending, filing, handing_out, issuing
+from training.certifying import ending, filing, handing_out, indexing, issuing
 from training.models import Handout
 
 from . import group
 from .test_pdf import text
 
+BESIDE = ("index.csv", "index.xlsx", "codebook.csv")
 # In the order of a Spanish list: accents aside, ñ a letter of its own after n.
 IN_ORDER = [
     ("Zoila", "Ávila", "Paz"),
@@ -86,14 +87,14 @@ def test_the_zip_of_a_group_holds_the_files_as_issued(coordinator, cast, offerin
     assert "no-store" in answer["Cache-Control"]
     kept = [each for each in issued if each not in (lost, ended)]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        assert set(archive.namelist()) == {"index.csv", *(f"{c.code}.pdf" for c in kept)}
+        assert set(archive.namelist()) == {*BESIDE, *(f"{c.code}.pdf" for c in kept)}
         assert all(archive.read(f"{c.code}.pdf") == filing.pdf_of(c) for c in kept)
         index = archive.read("index.csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(index)))
-    assert rows[0] == ["Number", "Name", "Code", "File"] and len(rows) == len(kept) + 2
+    assert rows[0] == indexing.COLUMNS and len(rows) == len(kept) + 2
     assert [row[0] for row in rows[1:]] == [str(n) for n in range(1, len(rows))]
     assert {row[1] for row in rows[1:]} == {c.holder["name"] for c in [lost, *kept]}
-    assert [row[3] for row in rows[1:] if row[1] == lost.holder["name"]] == [""]
+    assert [row[-1] for row in rows[1:] if row[1] == lost.holder["name"]] == [""]
     assert history(lost) == [] and {tuple(history(each)) for each in kept} == {("packed",)}
 
 
@@ -151,13 +152,4 @@ def test_who_waits_is_told_how_far_it_is(issued):
     assert told == list(range(1, len(issued) + 1))
     told.clear()
     handing_out.printable(iter(issued), told.append)
-    assert told == [*range(1, len(issued) + 1), len(issued)]
-
-
-def test_more_than_one_request_can_make_is_refused_in_words(
-    coordinator, offering, issued, monkeypatch
-):
-    monkeypatch.setattr("training.views.sending.MOST", len(issued) - 1)
-    page = Page(coordinator, reverse("training:certificates_zip", args=[offering.pk]))
-    assert f"More than {len(issued) - 1} certificates do not go into one file yet." in page.text
-    assert history(issued[0]) == []
+    assert told == [len(issued)]  # they are drawn together
