@@ -12,6 +12,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -49,11 +50,11 @@ def start(name: str) -> int:
         os._exit(code)
 
 
-def run(name: str) -> float:
+def run(name: str, patience: int = PATIENCE) -> float:
     """Let a worker come to its end; gives the seconds that it took."""
     began, child = time.monotonic(), start(name)
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-        if time.monotonic() - began > PATIENCE:
+        if time.monotonic() - began > patience:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             raise AssertionError(f"the worker did not come to its end: {log_of(name).read_text()}")
@@ -62,9 +63,11 @@ def run(name: str) -> float:
     return time.monotonic() - began
 
 
-def kill(name: str, after: float) -> bool:
-    """Kill a worker some seconds after its start; False if it had come to its end before."""
+def kill(name: str, after: float, wait: Callable[[], None]) -> bool:
+    """Kill a worker some seconds after it started and `wait` came back; False if it had come to
+    its end before."""
     child = start(name)
+    wait()
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -92,6 +95,12 @@ class Story:
 
     kind = ""
     job: Job
+    in_a_row = MOST_IN_A_ROW
+    longest = float("inf")  # seconds up to which kills are drawn, where the work takes longer
+    patience = PATIENCE
+
+    def under_way(self) -> None:
+        """Waited for before every other kill of one job."""
 
     def begin(self) -> Job:
         """Everything anew, the same for each round; gives the job that waits."""
@@ -117,18 +126,20 @@ class Kills:
         self.measured, self.story, self.chance = measured, story, random.Random(seed)
         self.places, self.lost, self.doubled = Counter(), [], []
         self.whole, self.seconds = self._undisturbed()
-        self.reach = self.seconds  # kills are drawn up to here
+        self.reach = min(self.seconds, story.longest)  # kills are drawn up to here
+        self.wanted = 0
 
     def _undisturbed(self) -> tuple[dict, float]:
         """What the work leaves, and the time it takes, when nobody disturbs it."""
         took = []
         for _time in range(self.measured):
             self.story.begin()
-            took.append(run("undisturbed"))
+            took.append(run("undisturbed", self.story.patience))
             whole = self.story.picture()
         return whole, sorted(took)[len(took) // 2]
 
     def rounds(self, kills: int) -> "Kills":
+        self.wanted = kills
         for number in range(kills * 5):
             if self.total >= kills and self.inside:
                 break
@@ -143,7 +154,7 @@ class Kills:
         job = self.story.begin()
         fall("fell")
         self._note(0, self.story.early())
-        run("next")
+        run("next", self.story.patience)
         self._note(0, self._differences(Job.objects.get(pk=job.pk)))
         return self
 
@@ -158,8 +169,9 @@ class Kills:
     def _round(self, number: int) -> None:
         job = self.story.begin()
         name = f"killed-{number}"
-        for _time in range(self.chance.randint(1, MOST_IN_A_ROW)):
-            if not kill(name, self.chance.uniform(0, self.reach)):
+        for time_ in range(self.chance.randint(1, self.story.in_a_row)):
+            wait = self.story.under_way if time_ % 2 else lambda: None
+            if not kill(name, self.chance.uniform(0, self.reach), wait):
                 self.reach *= SHORTER
                 break
             place = self.story.place()
@@ -169,8 +181,10 @@ class Kills:
             told = Job.objects.get(pk=job.pk)
             if told.state != State.DONE:
                 self._note(number, self.story.early())
+            if self.inside and self.total >= self.wanted:
+                break
         # The same worker anew, or another one that finds the first one gone.
-        run(self.chance.choice([name, f"next-{number}"]))
+        run(self.chance.choice([name, f"next-{number}"]), self.story.patience)
         self._note(number, self._differences(Job.objects.get(pk=job.pk)))
 
     def _differences(self, job: Job) -> list[str]:

@@ -7,7 +7,7 @@ import os
 import time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,16 +15,20 @@ from audit import journal
 from jobs import working
 from rumbo.ids import uuid7
 from tests.cast import Cast
+from training.certifying import issuing
+from training.models import Certificate
 from youth.importing import applying, staging, storing, taking_back, undoing
 from youth.importing.fates import STORED_ANEW
 from youth.models import ImportBatch, Participant
 
 from . import killing
+from .kill_certificates import Issuing
 from .kill_stories import Exporting, Reading, Storing, TakingBack, Undoing, small_steps
 
 KILLS = int(os.environ.get("RUMBO_KILLS") or 0)
 SEED = int(os.environ.get("RUMBO_SEED") or 20261122)
-FEW = {Reading: 2, Storing: 4, TakingBack: 2, Undoing: 4, Exporting: 4}
+FEW = {Reading: 2, Storing: 4, TakingBack: 2, Undoing: 4, Exporting: 4, Issuing: 4}
+GROUP = 500 if KILLS else 16  # certificates of a batch; many are drawn as they are issued
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,13 +39,15 @@ def short_steps(monkeypatch):
 
 
 def story(kind, monkeypatch):
+    if kind is Issuing:
+        return Issuing(GROUP, None if KILLS else monkeypatch)
     return kind(Cast(), monkeypatch) if kind is Exporting else kind()
 
 
 @pytest.mark.parametrize("kind", FEW)
 def test_nothing_is_lost_or_doubled(kind, monkeypatch):
     began = time.monotonic()
-    measured = 5 if KILLS else 1
+    measured = 5 if KILLS and kind is not Issuing else 1
     kills = killing.Kills(story(kind, monkeypatch), SEED, measured).rounds(KILLS or FEW[kind])
     took = time.monotonic() - began
     print(f"\nseed {SEED} · undisturbed {kills.seconds:.2f} s · in all {took:.0f} s")
@@ -187,3 +193,38 @@ def test_an_export_is_done_and_recorded_at_once(monkeypatch):
 def test_without_that_it_is_recorded_twice(monkeypatch):
     kills = planted(Exporting, monkeypatch, (working.Work, "finish", torn_finish))
     assert kills.doubled
+
+
+def falling_hold(enrollment) -> None:
+    """The file is there, its row is not: the worst moment of an issue."""
+    hold(enrollment)
+    killing.here()
+
+
+hold = issuing._hold
+
+
+def test_a_file_without_its_certificate_is_taken_away(monkeypatch):
+    kills = planted(Issuing, monkeypatch, (issuing, "_hold", falling_hold))
+    assert (kills.lost, kills.doubled) == ([], [])
+
+
+def test_without_the_name_of_it_the_file_stays(monkeypatch):
+    forgetful = (issuing, "take_away", lambda organization, pk: None)
+    kills = planted(Issuing, monkeypatch, (issuing, "_hold", falling_hold), forgetful)
+    assert kills.doubled
+
+
+def torn_save(certificate, **options) -> None:
+    """The row is committed by itself, and what belongs to it comes after."""
+    save(certificate, **options)
+    connection._commit()
+    killing.here()
+
+
+save = Certificate.save
+
+
+def test_without_one_transaction_something_is_lost(monkeypatch):
+    kills = planted(Issuing, monkeypatch, (Certificate, "save", torn_save))
+    assert kills.lost

@@ -1,0 +1,158 @@
+"""Issuing the certificates of a large group, killed: each of them once, each with its file."""
+
+import time
+from collections import Counter
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import DataKey, Membership, User
+from accounts.roles import Role
+from accounts.sealing import files
+from audit.models import Entry
+from jobs.models import Job, State
+from tests import builders as make
+from tests.training.certifying import group
+from training.certifying import batches, filing, templates
+from training.models import Attendance, Certificate, Enrollment, Offering
+from youth.models import Participant
+
+from .killing import Story
+
+MANY = 100  # people of a group whose issue is killed again and again
+WHY = "counted after a kill"
+
+
+class Issuing(Story):
+    """A round is a group; with many people one job is killed again and again, while it gets on."""
+
+    kind = batches.ISSUE
+
+    def __init__(self, people: int, patch=None) -> None:
+        self.people, self.told = people, 0
+        if people >= MANY:
+            self.in_a_row, self.longest, self.patience = 60, 2.0, 900
+        if patch is not None:  # where it is not the drawing that matters
+            patch.setattr(filing, "drawn", lambda facts: b"%PDF-1.7 " + facts[0].code.encode())
+
+    def under_way(self) -> None:
+        """A worker that is killed three times before it got any further is given up: every other
+        kill waits for some more to be issued."""
+        until = time.monotonic() + self.patience
+        while self.people >= MANY and time.monotonic() < until:
+            now = Job.objects.get(pk=self.job.pk)
+            if now.done > self.told or not now.is_active:
+                self.told = now.done
+                return
+            time.sleep(0.02)
+
+    def begin(self) -> Job:
+        number, self.told = Membership.objects.count(), 0
+        self.organization = make.organization(f"grupo-{number}")
+        donor = make.organization(f"fondo-{number}", kind="donor")
+        make.award(f"FARO-{number}", donor=donor, organizations=[self.organization])
+        user = User.objects.create_user(email=f"emite-{number}@rumbo.example")
+        membership = Membership.objects.create(
+            user=user, role=Role.COORDINATOR, organization=self.organization
+        )
+        user.act_as(membership)
+        offering = group.offering(self.organization, capacity=self.people)
+        self.offering = Offering.objects.select_related("course", "organization", "program").get(
+            pk=offering.pk
+        )
+        seats = self._fill()
+        version = templates.version_of(self.offering.course)
+        self.job = batches.begin(self.offering, user, {each.pk for each in seats}, version)
+        return self.job
+
+    def _fill(self) -> list[Enrollment]:
+        """So many who came to all sessions, in a few statements."""
+        keys = [DataKey.make(self.organization) for _one in range(self.people)]
+        DataKey.objects.bulk_create(keys)
+        persons = [
+            Participant(
+                organization=self.organization,
+                key=key,
+                names={"given": f"Persona {n}", "surname1": "Mejía", "surname2": "Núñez"},
+                born_month=timezone.localdate().replace(year=2004, month=1, day=1),
+                birth_estimated=True,
+                sex="female",
+            )
+            for n, key in enumerate(keys)
+        ]
+        Participant.objects.unscoped(WHY).bulk_create(persons)
+        given = {"organization": self.organization}
+        seats = [
+            Enrollment(
+                **given,
+                offering=self.offering,
+                participant=person,
+                state="active",
+                seated_at=timezone.now() - timezone.timedelta(days=20),
+            )
+            for person in persons
+        ]
+        Enrollment.objects.unscoped(WHY).bulk_create(seats)
+        marks = [
+            Attendance(**given, session=session, enrollment=seat, mark="present")
+            for session in self.offering.sessions.all()
+            for seat in seats
+        ]
+        Attendance.objects.unscoped(WHY).bulk_create(marks)
+        return seats
+
+    def place(self) -> str:
+        told = Job.objects.get(pk=self.job.pk)
+        if told.state == State.WAITING:
+            return "before start"
+        if told.state == State.DONE or self._rows().count() == self.people:
+            return "finishing"
+        return "storing" if self._rows().exists() else "reading"
+
+    def early(self) -> list[str]:
+        """Every row has its file, whole; at most the one in hand is a file without a row."""
+        rows, there = set(self._rows().values_list("file", flat=True)), set(self._files())
+        faults = [f"less: {len(rows - there)} files are gone"] if rows - there else []
+        if len(there - rows) > 1:
+            faults.append(f"more: {len(there - rows)} files without a certificate")
+        told = Job.objects.get(pk=self.job.pk)
+        if len(rows) < told.done:
+            faults.append(f"less: {told.done} were told, {len(rows)} are there")
+        return faults
+
+    def picture(self) -> dict:
+        rows = list(self._rows())
+        return {
+            "people": sorted(each.holder["name"] for each in rows),
+            "once": max(Counter(each.enrollment_id for each in rows).values()),
+            "codes": len({each.code for each in rows}),
+            "files": sorted(set(self._files()) ^ {each.file for each in rows}),
+            "whole": sum(self._is_whole(each) for each in rows),
+            "looks": len({(each.drawn_with_id, each.issued_on) for each in rows}),
+            "completed": self._seats().filter(state="completed").count(),
+            "entries": Counter(
+                Entry.objects.filter(
+                    organization=self.organization.pk, action="certificate.issued"
+                ).values_list("action", flat=True)
+            ),
+            "drafts": sorted(p.name for p in self._folder().glob("*.part")),
+            "outcome": Job.objects.get(pk=self.job.pk).outcome,
+        }
+
+    def _rows(self):
+        rows = Certificate.objects.unscoped(WHY).filter(organization=self.organization)
+        return rows.select_related("participant__key")
+
+    def _seats(self):
+        return Enrollment.objects.unscoped(WHY).filter(organization=self.organization)
+
+    def _folder(self):
+        return settings.SEALED_ROOT / str(self.organization.pk) / "certificates"
+
+    def _files(self) -> list[str]:
+        found = self._folder().glob("*.pdf")
+        return [f"{self.organization.pk}/certificates/{path.name}" for path in found]
+
+    def _is_whole(self, certificate: Certificate) -> bool:
+        content = files.read(certificate.file)
+        return files.sha256(content).hexdigest() == certificate.file_digest
