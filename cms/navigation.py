@@ -20,6 +20,7 @@ DEEPEST = 4  # home, section, page, and one below it
 SPANISH = settings.LANGUAGE_CODE
 VERIFY = {"es": "verify", "en": "verify_en"}
 FOLLOW = {"es": "applying:follow", "en": "applying:follow_en"}
+EARNED = {"es": "earned:own", "en": "earned:own_en"}
 COMPLAIN = {"es": "complaints:ask", "en": "complaints:ask_en"}
 # Where the links of the footer stand: by the kind of their page; all others under the third.
 HELP, BEHIND, GOOD_TO_KNOW = "help", "behind", "good_to_know"
@@ -174,6 +175,7 @@ def footer_groups(request, language: str) -> list[dict]:
         links[GROUP_OF.get(stop.kind, GOOD_TO_KNOW)].append(_link_to(request, stop))
     views = [
         (_("My request"), _named(FOLLOW)),
+        (_("What I learned"), _named(EARNED)),
         (_("Verify a certificate"), verify_url()),
         (_("Complaints"), _named(COMPLAIN)),
     ]

@@ -38,6 +38,8 @@ from rumbo.urls import urlpatterns as ours
 from training.applying import guardian_views, minor_pages, minors, minors_said
 from training.applying import views as applying
 from training.certifying import views as verifying
+from training.earned import opening
+from training.earned import views as earned
 from training.models import Offering
 from youth.views import complaints, rights
 
@@ -111,6 +113,7 @@ def visits(site: PublicWebsite) -> list[Visit]:
         *lists(),
         *groups(site),
         *certificates(site),
+        *of_what_was_earned(site),
         *complaining(site),
         *asking_for_a_seat(site),
         *of_minors(site),
@@ -223,6 +226,37 @@ def compared_too_often(code: str):
     while limits.spend("name:code", code, verifying.NAMES_PER_CODE):
         pass
     yield
+
+
+# --- what somebody earned ----------------------------------------------------------------------
+def of_what_was_earned(site: PublicWebsite) -> Iterator[Visit]:
+    own = {language: earned.address(language) for language in LANGUAGES}
+    one = site.certificates["valid"]
+    right = {"code": one.code, "year": str(one.participant.born_month.year)}
+    empty = {"code": site.applications["enrolled"].code, "year": "2005"}
+    yield Visit("earned, form", own)
+    yield Visit("earned, nothing written", own, {})
+    yield Visit("earned, not found", own, right | {"year": "1999"})
+    too_often = partial(patch.object, opening, "may_look", return_value=False)
+    yield Visit("earned, too often", own, right, status=429, ready=too_often)
+    closed = partial(patch.object, opening, "use", return_value=False)
+    yield Visit("earned, closed", own, right, ready=closed)
+    yield Visit("earned, opened", own, right)
+    yield Visit("earned, no certificate yet", own, empty)
+    yield Visit("earned, link made", own, right | {"act": "link", "days": "7"})
+    yield Visit("earned, no days chosen", own, right | {"act": "link", "days": ""})
+    yield Visit("earned, too many links", own, right | {"act": "link", "days": "7"}, ready=no_more)
+    yield Visit("earned, PDF", own, right | {"act": "pdf"}, page=False)
+    for name, token in site.links.items():
+        status = 404 if name == "ended" else 200
+        paths = {language: earned.place(language, token) for language in LANGUAGES}
+        yield Visit(f"earned, link with {name}", paths, status=status)
+
+
+@contextmanager
+def no_more():
+    with patch.object(earned.links, "MOST", 0):
+        yield
 
 
 # --- complaints ------------------------------------------------------------------------------

@@ -20,11 +20,12 @@ from cms.telling import Seats
 from cms.writing import write
 from rumbo.demo.website import DRAWN
 from training.applying import acts as applying
-from training.applying import minors
+from training.applying import minors, minors_said
 from training.applying.acts import Followed
 from training.attesting import acts as attesting
 from training.attesting import outcomes
 from training.certifying import ending, issuing
+from training.earned import links
 from training.models import Application, Certificate, Enrollment, MinorPermission, Offering
 from training.outcomes.acts import confirm
 from youth import complaints, rights, stories
@@ -79,6 +80,7 @@ class PublicWebsite:
         self.rights = self._rights()
         self.applications = self._applications()
         self.minors = self._minors()
+        self.links = self._links()
         self._stories()
         self.picture = self._picture()
         self._pages()
@@ -176,6 +178,15 @@ class PublicWebsite:
         own = outcomes.issue(outcome, where=False, actor=self.cast.coordinator)
         return {"group": made, "own": own}
 
+    def _links(self) -> dict[str, str]:
+        """What stands in links to what somebody earned; of the last one nothing opens any more."""
+        person, made = self.certificates["valid"].participant, {}
+        for name in ("initials", "name", "ended"):
+            made[name] = links.token_of(name)
+            link = links.make(person, made[name], days=30, with_name=name == "name")
+        links.revoke(links.of(person), link.pk)
+        return made
+
     # --- what people say ---
     def _complaint(self) -> Complaint:
         told = {"what": "Nadie abrió la puerta.", "course": "", "answer_to": "", "safe": ""}
@@ -220,9 +231,9 @@ class PublicWebsite:
         told = {"text": minors.words()}
         by = {"name": "Rosa Solís", "relation": "mother", "phone": ""}
         for state in ("given", "refused", "not_me"):
-            minors.answer(minors.of(made[state]), state, guardian=by, **told)
-        minors.without_guardian(minors.of(made["alone"]))
-        minors.assent(minors.of(made["agreed"]), minors.words())
+            minors_said.answer(minors.of(made[state]), state, guardian=by, **told)
+        minors_said.without_guardian(minors.of(made["alone"]))
+        minors_said.assent(minors.of(made["agreed"]), minors.words())
         rows = MinorPermission.objects.unscoped("the website of the tests")
         long_ago = timezone.now() - minors.LINK_LASTS - timedelta(days=1)
         rows.filter(application=made["over"].application).update(made_at=long_ago)

@@ -10,7 +10,7 @@ from .world import World
 pytestmark = pytest.mark.once
 
 PRIVATE = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/", "/admin/")
-BY_CODE = ("/v/", "/en/v/", "/permiso/", "/en/permission/")
+BY_CODE = ("/v/", "/en/v/", "/permiso/", "/en/permission/", "/r/", "/en/r/")
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ NOT_OURS = ("admin/", "documents/")
 # Open to everybody, by a code that cannot be guessed or because it is public: whose it is makes no
 # difference.
 BY_CODE = ("v/", "en/v/", "o/", "oportunidades/", "en/opportunities/")
-BY_CODE += ("permiso/", "en/permission/")
+BY_CODE += ("permiso/", "en/permission/", "r/", "en/r/")
 # Who asks, in the order of the columns; the cast names them.
 ASKERS = [
     "anonymous",

@@ -17,6 +17,7 @@ from training.applying import acts as applying
 from training.applying import minors
 from training.attesting import acts as attesting
 from training.certifying import issuing, templates
+from training.earned import links
 from training.models import (
     Assessment,
     Certificate,
@@ -27,6 +28,7 @@ from training.models import (
 )
 from training.outcomes import acts
 from training.outcomes.evidence import Attached
+from training.sampling import acts as sampling
 from youth import complaints, drafting, rights, stories
 from youth.merging import acts as merging
 from youth.merging import review
@@ -111,6 +113,9 @@ class Side:
         tool["server"] = "https://127.0.0.1"  # refused at once: nothing is ever asked
         self.source = sources.connect(organization, tool, actor=ACTOR)
         self.certificate = self._certificate()
+        self.shared = links.token_of(f"world {organization.slug}")
+        given = {"days": 30, "with_name": False}
+        self.earned_link = links.make(self.participant, self.shared, **given)
         self.outcome = self._outcome(leader)
         self.evidence = OutcomeEvidence.objects.unscoped("the world of the tests").get(
             outcome=self.outcome
@@ -202,6 +207,10 @@ class World:
         self.own.grant = self.cast.evaluator.grants.get()
         another = self.cast._person("tercera", Role.EVALUATOR, self.cast.donor)
         self.foreign.grant = make.grant(self.foreign_award, another, self.cast.quetzal)
+        for side, award in ((self.own, self.award), (self.foreign, self.foreign_award)):
+            who = side.grant.evaluator
+            who.act_as(side.grant.membership)
+            side.sample = sampling.draw(sampling.Wanted(award, size=10), who)
 
     def _access(self) -> list[tuple]:
         """People who sign in, their roles and sessions, and changes that wait for a second one."""
@@ -252,6 +261,8 @@ class World:
             (r"^trabajo/catalogo/plantillas/", "template"),
             (r"^trabajo/proyectos/", "sole_award"),
             (r"^trabajo/accesos/", "grant"),
+            (r"^trabajo/enlaces/", "earned_link"),
+            (r"^evaluacion/muestras/", "sample"),
             (r"^trabajo/historias/", "story"),
             (r"^trabajo/quejas/", "complaint"),
             (r"^trabajo/derechos/", "rights"),
@@ -282,6 +293,7 @@ class World:
             (r"^administracion/textos/", self.draft.pk, NOWHERE, MISSING),
             (r"^evaluacion/", self.award.pk, self.foreign_award.pk, MISSING),
             (r"^(en/)?v/", *codes),
+            (r"^(en/)?r/", self.own.shared, self.foreign.shared, "x"),
             (r"^permiso/", self.own.link, self.foreign.link, "x"),
             (r"^en/permission/", self.own.link, self.foreign.link, "x"),
             (r"^o/", *short),

@@ -51,8 +51,9 @@ class Earned:
     hours: str  # of all courses together; "" where there is none
 
     @property
-    def courses(self) -> int:
-        return sum(bool(item.course) for item in self.items)
+    def figure(self) -> str:
+        """The hours without their unit."""
+        return self.hours.partition(" ")[0]
 
 
 def everything(person: Participant, language: str, rows: QuerySet | None = None) -> Earned:

@@ -88,9 +88,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("agrees", "agrees"),
-                            ("differs", "does not agree"),
-                            ("unchecked", "could not be checked"),
+                            ("agrees", "it agrees"),
+                            ("differs", "it does not agree"),
+                            ("unchecked", "it could not be checked"),
                         ],
                         max_length=9,
                         verbose_name="finding",

@@ -82,9 +82,9 @@ class Sample(models.Model):
 
 
 class Finding(models.TextChoices):
-    AGREES = "agrees", _("agrees")
-    DIFFERS = "differs", _("does not agree")
-    UNCHECKED = "unchecked", _("could not be checked")
+    AGREES = "agrees", _("it agrees")
+    DIFFERS = "differs", _("it does not agree")
+    UNCHECKED = "unchecked", _("it could not be checked")
 
 
 class SampleRow(OrgOwned):

@@ -13,6 +13,7 @@ from rumbo.demo import (
     access,
     applications,
     catalogue,
+    checking,
     doubles,
     groups,
     lists,
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         yield "who may be registered twice …", doubles.add
         yield "lists they send …", lists.add
         yield "who moved on to another organization …", sharing.add
+        yield "what they show, and what is checked …", self.load_checking
         yield "website …", self.load_site
 
     def load_reference(self):
@@ -91,6 +93,10 @@ class Command(BaseCommand):
         if offering.ends_on < timezone.localdate():
             groups.assess(offering, seed)
             groups.certify(offering)
+
+    def load_checking(self):
+        checking.check()
+        self.stderr.write(f"  somebody shows what they earned at {checking.share()}")
 
     def load_site(self):
         address = urlsplit(settings.PUBLIC_URL)
