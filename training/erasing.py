@@ -197,9 +197,9 @@ def _changes(rows, act: Erasure) -> None:
 @erasing.eraser(Certificate, _("certificates, with their codes"), stays=True)
 def _certificates(rows, act: Erasure) -> None:
     for certificate in list(rows.select_related("participant__key", "organization")):
-        holder, content = (None, None) if act.with_names else _as_issued(certificate)
+        holder, proof, content = (None,) * 3 if act.with_names else _as_issued(certificate)
         certificate.participant = act.person
-        certificate.holder, certificate.ended_reason = holder, None
+        certificate.holder, certificate.proof, certificate.ended_reason = holder, proof, None
         if certificate.file:
             act.remove_file(certificate.file)
         if holder and content is not None:
@@ -207,14 +207,16 @@ def _certificates(rows, act: Erasure) -> None:
         else:
             # A digest of what only a name was missing of would let somebody try names.
             certificate.holder, certificate.file, certificate.file_digest = None, "", ""
-        certificate.save(update_fields=["holder", "ended_reason", "file", "file_digest"])
+            certificate.proof = None
+        certificate.save(update_fields=["holder", "proof", "ended_reason", "file", "file_digest"])
 
 
-def _as_issued(certificate: Certificate) -> tuple[dict | None, bytes | None]:
+def _as_issued(certificate: Certificate) -> tuple[dict | None, dict | None, bytes | None]:
     try:
-        return certificate.holder, files.read(certificate.file) if certificate.file else None
+        content = files.read(certificate.file) if certificate.file else None
+        return certificate.holder, certificate.proof, content
     except (Unreadable, FileNotFoundError):
-        return None, None
+        return None, None, None
 
 
 def _sealed_anew(certificate: Certificate, content: bytes, act: Erasure) -> None:

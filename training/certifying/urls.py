@@ -6,11 +6,14 @@ Spanish at the root and English under /en/; these stand before the website's own
 from django.urls import path
 from django.views.generic import RedirectView
 
+from training.proving import urls as proving
+
 from . import views
 
 SPANISH, ENGLISH = {"language": "es"}, {"language": "en"}
 
 urlpatterns = [
+    *proving.urlpatterns,  # before the codes
     path("v/", views.ask, SPANISH, name="verify"),
     path("v/<str:code>", views.certificate, SPANISH, name="verify_code"),
     path("v/<str:code>/", views.certificate, SPANISH),

@@ -15,6 +15,7 @@ from .offering import Offering, OfferingFacilitator
 from .outcome import Outcome, OutcomeEvidence, OutcomeStep
 from .overlap import OverlapAgreement, OverlapSnapshot
 from .program import Program
+from .proof import StatusPlace
 from .sample import Sample, SampleRow
 from .template import CertificateTemplate, TemplateVersion
 
@@ -51,5 +52,6 @@ __all__ = [
     "SampleRow",
     "Session",
     "Signatory",
+    "StatusPlace",
     "TemplateVersion",
 ]

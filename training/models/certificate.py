@@ -15,6 +15,7 @@ from .award import Award
 from .course import CertificateKind
 from .enrollment import Enrollment
 from .outcome import Outcome
+from .proof import StatusPlace
 
 
 class CertificateState(models.TextChoices):
@@ -66,6 +67,12 @@ class Certificate(OrgOwned):
     )
     file = models.CharField(max_length=120, editable=False)  # its name in the sealed storage
     file_digest = models.CharField(max_length=64, editable=False)
+    # What proves it without asking here: {"payload": of the QR code, "credential": JSON}, as issued.
+    # None before there was any. See training/proving/issuing.py.
+    proof = SealedField(null=True)
+    place = models.OneToOneField(
+        StatusPlace, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=CertificateState, default=CertificateState.VALID
     )
@@ -108,6 +115,12 @@ class Certificate(OrgOwned):
         indexes = [
             models.Index(fields=["award", "issued_on"], name="certificate_register"),
             models.Index(fields=["organization", "-issued_on"], name="certificate_newest"),
+            # What the published lists tell.
+            models.Index(
+                fields=["code", "state", "place"],
+                condition=~Q(state="valid"),
+                name="certificate_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -63,6 +63,7 @@ class CohortCertificate(models.Model):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     file = models.CharField(max_length=120, editable=False)  # its name in the sealed storage
     file_digest = models.CharField(max_length=64, editable=False)
+    payload = models.TextField(blank=True, default="", editable=False)  # of the QR code, signed
     state = models.CharField(
         _("state"), max_length=8, choices=CertificateState, default=CertificateState.VALID
     )
