@@ -24,6 +24,7 @@ from .models import (
     Assessment,
     Attendance,
     AttendanceChange,
+    Call,
     Certificate,
     EarnedLink,
     Enrollment,
@@ -48,6 +49,11 @@ erasing.stays(Enrollment, _("places in groups"), "participant")
 erasing.stays(Attendance, _("attendance"), "enrollment__participant")
 erasing.stays(Assessment, _("results"), "enrollment__participant")
 erasing.stays(Handout, _("when certificates were handed out"), "certificate__participant")
+
+
+@erasing.eraser(Call, _("calls that were made"))
+def _calls(rows, act) -> None:
+    rows.delete()
 
 
 @erasing.figure

@@ -39,6 +39,7 @@ from .models import (
     OutcomeEvidence,
     Session,
 )
+from .models.call import Result
 from .models.enrollment import LeavingReason
 
 # Lists that go on naming who left the group.
@@ -73,10 +74,14 @@ FIELDS = {
     "guardian": _("adult in charge"),
 }
 # Reasons that are codes, in words. What somebody typed stays where it was typed.
-REASONS = dict(LeavingReason.choices) | {
-    "match": _("it was the same"),
-    "no match": _("it was another name"),
-}
+REASONS = (
+    dict(LeavingReason.choices)
+    | dict(Result.choices)
+    | {
+        "match": _("it was the same"),
+        "no match": _("it was another name"),
+    }
+)
 
 
 @dataclass

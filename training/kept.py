@@ -15,6 +15,7 @@ from .models import (
     Application,
     Assessment,
     Attendance,
+    Call,
     Certificate,
     EarnedLink,
     Enrollment,
@@ -104,6 +105,17 @@ def groups(person: Participant, user) -> Iterable[Row]:
             Fact("enrolled_on", _("enrolled on"), _day(each.seated_at)),
             Fact("ended_on", _("ended on"), each.ended_on),
             Fact("reason", _("reason"), each.reason, each.get_reason_display()),
+        ]
+
+
+@kept.part("calls", _("When you were called"))
+def calls(person: Participant, user) -> Iterable[Row]:
+    for each in Call.objects.visible_to(user).filter(participant=person):
+        yield [
+            Fact("on", _("date"), _day(each.at)),
+            Fact("about", _("about"), each.about, each.get_about_display()),
+            Fact("result", _("how it went"), each.result, each.get_result_display()),
+            Fact("again_on", _("to be called again on"), each.again_on),
         ]
 
 

@@ -18,6 +18,7 @@ from .models import (
     Assessment,
     Attendance,
     AttendanceChange,
+    Call,
     Certificate,
     EarnedLink,
     Enrollment,
@@ -207,4 +208,5 @@ mover(
         covers=(Handout,),
     )
 )
+mover(Rows(Call, _("calls that were made")))
 mover(Rows(EarnedLink, _("links to what the person earned")))

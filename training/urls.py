@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{PERSON}consentimientos/", person.consents, name="person_consents"),
     path(f"{PERSON}datos/", person.data, name="person_data"),
     path(f"{PERSON}historial/", history.history, name="person_history"),
+    path(f"{PERSON}llamada/", to_call.note, name="call_note"),
     path(f"{PERSON}inscribir/", participating.enroll, name="enroll"),
     path("lecturas/", history.looks, name="readings"),
     path("lecturas/preguntado/", history.ask, name="ask_about_readings"),

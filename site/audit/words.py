@@ -57,6 +57,7 @@ WORDS = {
         {
             "participant.registered": _("registered the person"),
             "participant.updated": _("corrected"),
+            "participant.called": _("wrote down a call"),
             "draft.kept": _("kept the draft of a new person"),
             "draft.became": _("registered the person from a draft"),
             "draft.discarded": _("discarded the draft of a new person"),

@@ -239,6 +239,7 @@ WITHIN_OTHERS = {
     "youth.Guardian",
     "youth.IdentityDocument",
     "training.Attendance",
+    "training.Call",
     "training.ApplicationRepeat",
     "training.MinorPermission",
     "training.AttendanceChange",

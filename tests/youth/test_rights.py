@@ -602,6 +602,7 @@ IN_FILE = {
     "youth.RightsRequest": "requests",
     "training.Application": "applications",
     "training.Enrollment": "groups",
+    "training.Call": "calls",
     "training.EnrollmentEvent": "changes",
     "training.Attendance": "attendance",
     "training.Assessment": "results",

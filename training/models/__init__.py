@@ -3,6 +3,7 @@
 from .application import Application, ApplicationRepeat
 from .attendance import Assessment, Attendance, AttendanceChange, Session
 from .award import Award, AwardOrganization, Grant
+from .call import Call
 from .certificate import Certificate, Handout
 from .cohort import CohortCertificate, CohortGroup
 from .course import Course, Signatory
@@ -27,6 +28,7 @@ __all__ = [
     "AttendanceChange",
     "Award",
     "AwardOrganization",
+    "Call",
     "Certificate",
     "CertificateExport",
     "CertificateTemplate",

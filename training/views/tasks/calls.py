@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rumbo import dates
-from training import inbox, reaching
+from training import inbox, phoning, reaching
+from training.models.call import About
 
 
 def absences(user, groups) -> dict | None:
     """Who missed several sessions one after the other, in the groups that the user works with."""
-    since = [day for day in reaching.absent(user, groups).values_list("latest", flat=True) if day]
+    rows = phoning.to_call(user, reaching.absent(user, groups), About.ABSENCES)
+    since = [day for day in rows.values_list("latest", flat=True) if day]
     if not since:
         return None
     said = ngettext(
@@ -31,7 +33,8 @@ def absences(user, groups) -> dict | None:
 
 def adults(user) -> dict | None:
     """Minors whose adult in charge has not permitted that they take part."""
-    since = list(reaching.without_adult(user).values_list("created_at", flat=True))
+    rows = phoning.to_call(user, reaching.without_adult(user), About.ADULT)
+    since = list(rows.values_list("created_at", flat=True))
     if not since:
         return None
     said = ngettext(
@@ -49,7 +52,8 @@ def adults(user) -> dict | None:
 
 def running_out(user) -> dict | None:
     """Consents that were given for a time which is soon over."""
-    ends = list(reaching.running_out(user).values_list("ends_on", flat=True))
+    rows = phoning.to_call(user, reaching.running_out(user), About.CONSENT)
+    ends = list(rows.values_list("ends_on", flat=True))
     said = ngettext(
         "The consent of %(n)d person ends soon", "The consent of %(n)d people ends soon", len(ends)
     )
@@ -58,7 +62,8 @@ def running_out(user) -> dict | None:
 
 def to_review(user) -> dict | None:
     """Minors who take part without an adult in charge, to be looked at again."""
-    ends = list(reaching.to_review(user).values_list("ends_on", flat=True))
+    rows = phoning.to_call(user, reaching.to_review(user), About.REVIEW)
+    ends = list(rows.values_list("ends_on", flat=True))
     said = ngettext(
         "%(n)d person takes part without an adult in charge: look at it again",
         "%(n)d people take part without an adult in charge: look at it again",
