@@ -13,7 +13,8 @@ from audit.models import Entry
 from jobs.models import Job, State
 from tests import builders as make
 from tests.training.certifying import group
-from training.certifying import batches, filing, templates
+from tests.training.certifying.papers import quick_papers
+from training.certifying import batches, templates
 from training.models import Attendance, Certificate, Enrollment, Offering
 from youth.models import Participant
 
@@ -33,7 +34,7 @@ class Issuing(Story):
         if people >= MANY:
             self.in_a_row, self.longest, self.patience = 60, 2.0, 900
         if patch is not None:  # where it is not the drawing that matters
-            patch.setattr(filing, "drawn", lambda facts: b"%PDF-1.7 " + facts[0].code.encode())
+            quick_papers(patch)
 
     def under_way(self) -> None:
         """A worker that is killed three times before it got any further is given up: every other

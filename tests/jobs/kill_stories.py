@@ -18,8 +18,9 @@ from jobs import starting, working
 from jobs.models import Job, State
 from tests import builders as make
 from tests.training.certifying import group
+from tests.training.certifying.papers import quick_papers
 from tests.youth.lists import AGAINST, ALONE, MINOR, SPOILED, crowd, sheet
-from training.certifying import filing, issuing
+from training.certifying import issuing
 from training.models import CertificateExport
 from youth import consenting, finding, intake
 from youth.importing import applying, clearing, handing, staging, taking_back, undoing
@@ -243,7 +244,7 @@ class Exporting(Story):
 
     def __init__(self, cast, patch) -> None:
         self.cast = cast
-        patch.setattr(filing, "drawn", lambda facts: b"%PDF-1.7 " + bytes(20_000))
+        quick_papers(patch, size=20_000)
         cast.evaluator.grants.update(certificates=True)
         offering = group.offering(cast.ceiba, capacity=CERTIFICATES)
         for number in range(CERTIFICATES):

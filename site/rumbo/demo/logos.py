@@ -30,7 +30,7 @@ def add() -> None:
 
 def workshop() -> Image.Image:
     """A workshop under a saw-tooth roof, its door open and light inside; two words beside it."""
-    picture, pen = _canvas(920, 300)
+    picture, pen = _canvas(980, 300)
     pen.polygon(_points([(20, 120), (20, 60), (110, 120), (110, 60), (200, 120), (200, 60),
                          (290, 120), (290, 270), (20, 270)]), fill=SKY)  # fmt: skip
     pen.pieslice(_box(120, 130, 250, 260), 180, 360, fill=SUN)

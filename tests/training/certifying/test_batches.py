@@ -18,13 +18,14 @@ from jobs.models import Job, State
 from tests.clicking import Page
 from tests.signing_in import sign_in
 from tests.working import work
-from training.certifying import batches, bundling, composing, ending, filing, handing_out, issuing
+from training.certifying import batches, bundling, composing, ending, handing_out, issuing
 from training.certifying import files as issued_files
 from training.certifying import templates as looks
 from training.models import Certificate, Course, Handout, TemplateVersion
 from training.views import certificate_list, certificates
 
 from . import group
+from .papers import quick_papers
 from .test_handing_out import IN_ORDER, full, history
 from .test_pdf import text
 
@@ -43,7 +44,7 @@ def few_at_once(monkeypatch):
 @pytest.fixture
 def drawn_quickly(monkeypatch):
     """Where it is not the page that matters."""
-    monkeypatch.setattr(filing, "drawn", lambda facts: f"%PDF-1.7 {facts[0].code}".encode())
+    quick_papers(monkeypatch)
 
 
 @pytest.fixture
