@@ -36,6 +36,9 @@ kills:  ## kill the worker RUMBO_KILLS times (100) in each kind of work, on both
 lighthouse:  ## Lighthouse on the demo's public pages, on a phone and on slow 3G (needs npm)
 	@.ci/install.sh tests && $(PYTHON) .ci/lighthouse.py
 
+outside:  ## ask another maker's program (for Node) about our credentials (needs npm)
+	@.ci/install.sh tests && .ci/outside.sh && $(PYTHON) -m pytest -q tests/training/proving/test_second_opinions.py
+
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
