@@ -4,8 +4,11 @@ The rule is that of `matching.blocks`. Names, birth and key come along, sealed; 
 here. Whoever is of an import not yet applied, merged into another record, or erased does not count.
 """
 
+import json
 from datetime import date
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +24,7 @@ from .models import BlindToken, ImportBatch, Participant
 
 MOST = 40  # of one person that are opened and compared, best first
 AT_ONCE = 40  # people looked for in one statement
+Texts = list[tuple[str, str]]  # (kind, text)
 NOBODY = -1  # no token: those are positive
 GIVEN = ("names", "born", "born_month", "sex", "place_text")
 COLUMNS = ["organization_id", "id", "key_id", *GIVEN]  # in the order of the model
@@ -49,6 +53,19 @@ _SAME_DAY = {
     SELECT d.who, y.participant_id FROM births d CROSS JOIN {tokens} y
     WHERE y.organization_id = {owner} AND y.token = d.swapped
   ) THEN 1 ELSE 0 END
+""",
+}
+
+_THERE = {
+    "sqlite": """
+SELECT a.value FROM json_each(%s) a
+WHERE EXISTS (SELECT 1 FROM {tokens} t WHERE t.organization_id = %s AND t.token = a.value)
+""",
+    "postgresql": """
+SELECT a.token FROM unnest(%s::bigint[]) AS a(token)
+CROSS JOIN LATERAL (
+  SELECT 1 FROM {tokens} t WHERE t.organization_id = %s AND t.token = a.token LIMIT 1
+) held
 """,
 }
 
@@ -117,28 +134,67 @@ class Candidate:
         return person
 
 
-def candidates(organization: Organization, people: list[Known]) -> list[list[Candidate]]:
-    """For each of `people`, whoever is worth comparing, best first, at most MOST."""
+def candidates(
+    organization: Organization, people: list[Known], texts: list[Texts]
+) -> list[list[Candidate]]:
+    """For each of `people`, of whom `blocks.texts` says these, whoever is worth comparing, best
+    first, at most MOST."""
     found: list[list[Candidate]] = [[] for _ in people]
-    for start in range(0, len(people), AT_ONCE):
-        asked = people[start : start + AT_ONCE]
-        for who, pairs, documents, *row in _rows(organization, asked):
-            found[start + who].append(Candidate(organization, pairs, documents > 0, row))
+    asked = _asked(organization, people, texts)
+    for start in range(0, len(asked), AT_ONCE):
+        for who, pairs, documents, *row in _rows(organization, asked[start : start + AT_ONCE]):
+            found[who].append(Candidate(organization, pairs, documents > 0, row))
     return found
 
 
-def _rows(organization: Organization, people: list[Known]) -> list[tuple]:
+class _Asked(NamedTuple):
+    """Somebody who is looked for: a place, and (kind, token) of each token that anybody has."""
+
+    who: int
+    known: Known
+    pairs: list[tuple[str, int]]
+
+    @property
+    def may_be_found(self) -> bool:
+        kinds = {kind for kind, _token in self.pairs}
+        if blocks.DAY in kinds and (blocks.WORD in kinds or not tokens.is_told(self.known.born)):
+            return True
+        return blocks.NAMES in kinds or blocks.DOCUMENT in kinds
+
+
+def _asked(organization: Organization, people: list[Known], texts: list[Texts]) -> list[_Asked]:
+    """Most rows of a list share nothing with anybody, which indexes tell without a row: of the
+    others alone more is asked."""
+    told = [[*own, *blocks.day_words(known)] for known, own in zip(people, texts, strict=True)]
+    numbers = tokens.tokens(organization.pk, [text for own in told for _kind, text in own])
+    there, left = _there(organization, numbers), iter(numbers)
+    asked = []
+    for who, (known, own) in enumerate(zip(people, told, strict=True)):
+        pairs = zip([kind for kind, _text in own], islice(left, len(own)), strict=True)
+        asked.append(_Asked(who, known, [pair for pair in pairs if pair[1] in there]))
+    return [each for each in asked if each.may_be_found]
+
+
+def _there(organization: Organization, numbers: list[int]) -> set[int]:
+    """Those of the tokens that anybody of the organization has."""
+    owner = Participant._meta.get_field("organization").target_field
+    table = connection.ops.quote_name(BlindToken._meta.db_table)
+    asked = list(set(numbers))
+    given = json.dumps(asked) if connection.vendor == "sqlite" else asked
+    with connection.cursor() as cursor:
+        # One look into the index for each token, whatever the statistics say.
+        statement = _THERE[connection.vendor].format(tokens=table)
+        cursor.execute(statement, [given, owner.get_db_prep_value(organization.pk, connection)])
+        return {token for (token,) in cursor}
+
+
+def _rows(organization: Organization, people: list[_Asked]) -> list[tuple]:
     asked, births = [], []
-    for who, known in enumerate(people):
-        found = [*blocks.texts(known), *blocks.day_words(known)]
-        numbers = tokens.tokens(organization.pk, (text for _kind, text in found))
-        pairs = [(kind, token) for (kind, _text), token in zip(found, numbers, strict=True)]
+    for who, known, pairs in people:
         # Half a percent of everybody has the same day of birth: probed for, not looked up.
         yearless = [token for kind, token in pairs if kind == blocks.YEARLESS]
         asked += [f"({who}, '{k}', {token})" for k, token in pairs if k != blocks.YEARLESS]
         births.append(_birth(who, known, yearless))
-    if not asked:
-        return []
     # Only keys, numbers, dates and kinds that are made here are written into the statement.
     pk = Participant._meta.get_field("organization").target_field
     owner = pk.get_db_prep_value(organization.pk, connection)

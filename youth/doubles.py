@@ -11,10 +11,10 @@ from uuid import UUID
 
 from accounts.models import Organization
 
-from .candidates import Candidate, candidates
-from .finding import chunks
+from .candidates import Candidate, Texts, candidates
+from .finding import CHUNK, chunks
 from .intake import PersonDetails
-from .matching import sharing
+from .matching import blocks, sharing
 from .matching.comparing import DIFFERENT, Compared, Match, hopeful
 from .matching.known import Known
 from .models import Contact, Guardian, IdentityDocument, Participant
@@ -24,16 +24,23 @@ KEY = ("key__organization", "key__kid", "key__wrapped")
 LIGHT = ("organization", "key", "names", "born", "born_month", "sex", "place_text", *KEY)
 
 
-def like(organization: Organization, people: list[Known]) -> list[dict[UUID, Match]]:
+def like(
+    organization: Organization, people: list[Known], texts: list[Texts] | None = None
+) -> list[dict[UUID, Match]]:
     """For each of `people`, who of the organization it may be: {key: Match}, best first.
 
-    Whoever is of an import that is not applied, merged into another record, or erased does not
-    count.
+    `texts`: what `blocks.texts` says of each, where that is known already. Whoever is of an import
+    that is not applied, merged into another record, or erased does not count.
     """
-    found: list[dict[UUID, Match]] = []
-    for some in chunks(people):
-        asked = candidates(organization, some)
-        found += _compared([Compared.of(known) for known in some], asked)
+    found: list[dict[UUID, Match]] = [{} for _each in people]
+    texts = texts or [blocks.texts(known) for known in people]
+    for start in range(0, len(people), CHUNK):
+        some = candidates(organization, people[start : start + CHUNK], texts[start : start + CHUNK])
+        seen = [place for place, asked in enumerate(some) if asked]
+        compared = [Compared.of(people[start + place]) for place in seen]
+        answers = _compared(compared, [some[place] for place in seen]) if seen else []
+        for place, answer in zip(seen, answers, strict=True):
+            found[start + place] = answer
     return found
 
 

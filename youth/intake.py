@@ -89,6 +89,7 @@ _REGIONAL = re.compile(r"\+50[2-7]([1-9][0-9]{7})")
 NAMES = ("given", "surname1", "surname2", "preferred", "married")
 PLAIN = ("sex", "place", "place_text", "community", "studies", "grade", "works")
 SEALED = ("directions", "notes")
+NAME, BIRTH, PHONE, DOCUMENT = map(str, BlindToken.Kind)  # an enum's members cost more to hash
 TOKENED = {"names", "born", "contacts", "documents"}
 
 
@@ -272,7 +273,6 @@ def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[
 
 def token_texts(organization: Organization, details: PersonDetails) -> list[tuple[str, str]]:
     """(kind, text) of what those tokens are made of, each once."""
-    kinds = BlindToken.Kind
     full = tokens.words(details.given, details.surname1, details.surname2)
     others = [tokens.words(each) for each in (details.preferred, details.married) if each]
     found = tokens.pairs(full)
@@ -280,14 +280,14 @@ def token_texts(organization: Organization, details: PersonDetails) -> list[tupl
         found += tokens.pairs([*full, *other])
     heard = tokens.forms_of(chain(full, *others))
     found += tokens.versions(heard, details.born, details.born_month)
-    texts = [(kinds.NAME, text) for text in found]
+    texts = [(NAME, text) for text in found]
     if details.born:
-        texts += [(kinds.BIRTH, text) for text in tokens.birth_texts(details.born)]
+        texts += [(BIRTH, text) for text in tokens.birth_texts(details.born)]
     for contact in details.contacts:
         if contact.kind == Contact.Kind.PHONE:
             phones = phone_texts(contact.value, organization.phone_region)
-            texts += [(kinds.PHONE, text) for text in phones]
-    texts += [(kinds.DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
+            texts += [(PHONE, text) for text in phones]
+    texts += [(DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
     return list(dict.fromkeys(texts))
 
 

@@ -7,9 +7,10 @@ once. All rules of the database hold as ever: constraints, triggers, the open tr
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, groupby, islice, repeat
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.utils import timezone
 
+_PLAIN = {models.CharField: str, models.IntegerField: int, models.BooleanField: bool}
 PARAMETERS = 999  # of a statement that any SQLite takes
 
 
@@ -75,11 +76,13 @@ def converter(field: models.Field) -> Callable:
     """How a value of this field, not None, goes into a statement."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field
+    here = connections[connection.alias]  # what stands for it looks it up at each touch
     if isinstance(field, models.UUIDField):
-        return (lambda key: key) if connection.features.has_native_uuid_field else (lambda k: k.hex)
-    if isinstance(field, models.CharField):
-        return str
-    return lambda value: field.get_db_prep_save(value, connection)
+        return (lambda key: key) if here.features.has_native_uuid_field else (lambda k: k.hex)
+    for kinds, convert in _PLAIN.items():
+        if isinstance(field, kinds):
+            return convert
+    return lambda value: field.get_db_prep_save(value, here)
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]):

@@ -200,6 +200,10 @@ def test_the_rows_above_are_those_of_the_rule_of_matching():
     rows = read_people(make_csv(*lines), sandboxed=False, country="HN", today=TODAY).readable
     people = [known_of(details_of_row(row, TODAY)) for row in rows]
     above = Above()
-    found = [(higher, row) for row, known in enumerate(people) for higher in above.add(known)]
+    found = [
+        (higher, row)
+        for row, known in enumerate(people)
+        for higher in above.add(known, blocks.texts(known))
+    ]
     assert found == list(blocks.pairs(people)) and len(found) > 500
     assert above.compared(7).known == people[7]

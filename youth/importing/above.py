@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from youth.matching import blocks
@@ -95,14 +96,15 @@ class Above:
         self.months, self.estimated = array("I"), bytearray()
         self.compared = lru_cache(OPENED)(self._compared)
 
-    def add(self, known: Known) -> list[int]:
-        """Add a person; gives the rows above that are worth comparing with them."""
+    def add(self, known: Known, texts: list[tuple[str, str]]) -> list[int]:
+        """Add a person; gives the rows above that are worth comparing with them. `texts`: what
+        `blocks.texts` says of them."""
         shared: dict[str, list[list[int]]] = defaultdict(list)
-        for kind, text in blocks.texts(known):
+        for kind, text in texts:
             held = self.index.put(hash(text), self.rows)
             if held:
                 shared[kind].append(held)
-        words = [hash(word) & 0xFFFFFFFF for word in _words(known)]
+        words = [hash(word) & 0xFFFFFFFF for word in known.forms]
         enough = self._enough(known, shared, words) if shared else []
         self._keep(known, words)
         return enough
@@ -152,10 +154,6 @@ class Above:
         return Compared.of(_unpacked(marshal.loads(self.people[start : self.ends[row]])))  # noqa: S302 - packed here
 
 
-def _words(known: Known) -> frozenset[str]:
-    return blocks.word_forms(known.given, known.surname1, known.surname2, known.preferred)
-
-
 def _month(known: Known) -> int:
     """0 without any birth."""
     born = known.born or known.born_month
@@ -167,16 +165,18 @@ def _is_estimated(known: Known) -> bool:
 
 
 _DAYS = ("born", "born_month")
+_DAY_PLACES = [list(Known.__dataclass_fields__).index(name) for name in _DAYS]
+_said = attrgetter(*Known.__dataclass_fields__)
 
 
-def _packed(known: Known) -> tuple:
-    said = vars(known)
-    return tuple(
-        value.toordinal() if name in _DAYS and value else value for name, value in said.items()
-    )
+def _packed(known: Known) -> list:
+    said = list(_said(known))
+    for place in _DAY_PLACES:
+        said[place] = said[place] and said[place].toordinal()
+    return said
 
 
-def _unpacked(said: tuple) -> Known:
+def _unpacked(said: list) -> Known:
     values = dict(zip(Known.__dataclass_fields__, said, strict=True))
     for name in _DAYS:
         values[name] = values[name] and date.fromordinal(values[name])

@@ -19,6 +19,7 @@ from uuid import UUID
 from accounts.models import Organization
 from accounts.sealing import tokens
 from youth.doubles import known_of, like
+from youth.matching import blocks
 from youth.matching.comparing import Match
 from youth.matching.reasons import AGAINST
 
@@ -171,12 +172,14 @@ class Deciding:
             for number, each in enumerate(planned)
             if each.fate != Fate.REFUSED
         }
+        texts = {number: blocks.texts(known) for number, known in people.items()}
         unseen = [number for number in people if not planned[number].fate]
-        stored = like(self.organization, [people[number] for number in unseen])
+        asked = [people[number] for number in unseen], [texts[number] for number in unseen]
+        stored = like(self.organization, *asked)
         stored_of = dict(zip(unseen, stored, strict=True))
         for number, each in enumerate(planned):
             if number in people:
-                above = self.above.add(people[number])
+                above = self.above.add(people[number], texts[number])
             if number in stored_of:
                 alike = self.above.matches(people[number], above)
                 found = [*stored_of[number].values(), *alike]

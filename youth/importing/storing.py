@@ -79,7 +79,7 @@ class Stored:
             self.rows[IdentityDocument].append((own, pk, document.kind, number))
         found = self.key(pk)
         said = intake.token_texts(self.organization, details)
-        self.texts += [(found, str(kind), text) for kind, text in said]
+        self.texts += [(found, kind, text) for kind, text in said]
         return self._guardian(pk, key, details.guardian) if details.guardian else None
 
     def save(self) -> None:

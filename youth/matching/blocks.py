@@ -22,26 +22,23 @@ MONTHS = 24  # between two births of which one is an estimate
 WORTH = {NAMES: 4, DAY: 12, YEARLESS: 8, PHONE: 6, DOCUMENT: 50}
 
 
-def texts(known: Known) -> Iterator[tuple[str, str]]:
+def texts(known: Known) -> list[tuple[str, str]]:
     """(kind, text) of what is looked up of one record."""
-    names = (known.given, known.surname1, known.surname2, known.preferred)
-    for text in tokens.name_texts(*names):
-        if text.startswith("2:"):
-            yield NAMES, text
+    found = [(NAMES, text) for text in tokens.pairs(known.words)]
     for text in tokens.birth_texts(known.born) if known.born else ():
-        yield (DAY if text.startswith("d:") else YEARLESS), text
+        found.append((DAY if text.startswith("d:") else YEARLESS, text))
     for phone in dict.fromkeys(map(numbers.national, known.phones)):
         if phone:
-            yield PHONE, f"p:{phone}"
+            found.append((PHONE, f"p:{phone}"))
     for number in dict.fromkeys(map(numbers.telling, known.documents)):
         if number:
-            yield DOCUMENT, f"n:{number}"
+            found.append((DOCUMENT, f"n:{number}"))
+    return found
 
 
-def day_words(known: Known) -> Iterator[tuple[str, str]]:
+def day_words(known: Known) -> list[tuple[str, str]]:
     """(kind, text) by which whoever is of the same day and has one word in common is looked up."""
-    names = (known.given, known.surname1, known.surname2, known.preferred)
-    return ((WORD, text) for text in tokens.day_word_texts(names, known.born))
+    return [(WORD, text) for text in tokens.day_word_texts(known.forms, known.born)]
 
 
 def word_forms(*names: str) -> frozenset[str]:
@@ -59,10 +56,9 @@ class _Looks:
     __slots__ = ("estimated", "month", "texts", "words")
 
     def __init__(self, known: Known) -> None:
-        names = (known.given, known.surname1, known.surname2, known.preferred)
         born = known.born or known.born_month
-        self.texts = list(texts(known))
-        self.words = word_forms(*names)
+        self.texts = texts(known)
+        self.words = frozenset(known.forms)
         self.month = months(born) if born else None
         self.estimated = known.born is None and born is not None
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+from accounts.sealing import tokens
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,14 @@ class Known:
     phones: tuple[str, ...] = ()
     guardian: str = ""
     place: str = ""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Of all names, plain, each once."""
+        names = (self.given, self.surname1, self.surname2, self.preferred)
+        return list(dict.fromkeys(tokens.words(*names)))
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """All forms of these words, sorted."""
+        return tokens.forms_of(self.words)

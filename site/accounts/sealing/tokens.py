@@ -114,11 +114,11 @@ def versions(heard: list[str], born: date | None, month: date) -> list[str]:
     return [_version(form, by) for form in heard]
 
 
-def day_word_texts(names: Iterable[str], born: date | None) -> Iterator[str]:
-    """What `word_texts` makes for whoever has one of the words and was born that day, or with day
+def day_word_texts(heard: list[str], born: date | None) -> list[str]:
+    """What `versions` makes for whoever has one of the forms and was born that day, or with day
     and month swapped; nothing for a day that may be made up."""
     days = [f"{born.year}-{day}" for day in _days(born)] if is_told(born) else []
-    return (_version(form, day) for form in word_forms(*names) for day in days)
+    return [_version(form, day) for form in heard for day in days]
 
 
 def all_word_texts(word: str) -> Iterator[str]:
