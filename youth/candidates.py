@@ -135,11 +135,12 @@ class Candidate:
 
 
 def candidates(
-    organization: Organization, people: list[Known], texts: list[Texts]
+    organization: Organization, people: list[Known], texts: list[Texts] | None = None
 ) -> list[list[Candidate]]:
-    """For each of `people`, of whom `blocks.texts` says these, whoever is worth comparing, best
-    first, at most MOST."""
+    """For each of `people`, whoever is worth comparing, best first, at most MOST. `texts`: what
+    `blocks.texts` says of each, where that is known already."""
     found: list[list[Candidate]] = [[] for _ in people]
+    texts = texts or [blocks.texts(known) for known in people]
     asked = _asked(organization, people, texts)
     for start in range(0, len(asked), AT_ONCE):
         for who, pairs, documents, *row in _rows(organization, asked[start : start + AT_ONCE]):

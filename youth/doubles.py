@@ -14,7 +14,7 @@ from accounts.models import Organization
 from .candidates import Candidate, Texts, candidates
 from .finding import CHUNK, chunks
 from .intake import PersonDetails
-from .matching import blocks, sharing
+from .matching import sharing
 from .matching.comparing import DIFFERENT, Compared, Match, hopeful
 from .matching.known import Known
 from .models import Contact, Guardian, IdentityDocument, Participant
@@ -33,9 +33,9 @@ def like(
     that is not applied, merged into another record, or erased does not count.
     """
     found: list[dict[UUID, Match]] = [{} for _each in people]
-    texts = texts or [blocks.texts(known) for known in people]
     for start in range(0, len(people), CHUNK):
-        some = candidates(organization, people[start : start + CHUNK], texts[start : start + CHUNK])
+        part = slice(start, start + CHUNK)
+        some = candidates(organization, people[part], texts and texts[part])
         seen = [place for place, asked in enumerate(some) if asked]
         compared = [Compared.of(people[start + place]) for place in seen]
         answers = _compared(compared, [some[place] for place in seen]) if seen else []
