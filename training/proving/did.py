@@ -47,15 +47,3 @@ def document(ring: Ring) -> dict:
         ],
         "assertionMethod": [f"{ours()}#{key.key_id}" for key in counting],
     }
-
-
-def methods(keys: list[PublicKey], did: str) -> dict[str, bytes]:
-    """The keys that count, by every name under which we ever sign; `did`: our did:web."""
-    found = {}
-    for key in keys:
-        if key.withdrawn:
-            continue
-        text = multikey.written(key.raw)
-        found[f"{did}#{key.key_id}"] = key.raw
-        found[f"did:key:{text}#{text}"] = found[f"did:key:{text}"] = key.raw
-    return found

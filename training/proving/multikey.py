@@ -1,8 +1,11 @@
 """Ed25519 keys as text, and the names (DIDs) of who holds them; pure."""
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 import base58
+
+from .generations import PublicKey
 
 ED25519 = b"\xed\x01"  # says which kind of key follows
 LONGEST = 60  # characters
@@ -47,3 +50,15 @@ def told_by_itself(method: str) -> bytes | None:
     if name.startswith("https://"):
         return read(fragment)
     return None
+
+
+def methods(keys: Iterable[PublicKey], did: str) -> dict[str, bytes]:
+    """The keys that count, by every name under which we ever sign; `did`: our did:web."""
+    found = {}
+    for key in keys:
+        if key.withdrawn:
+            continue
+        text = written(key.raw)
+        found[f"{did}#{key.key_id}"] = key.raw
+        found[f"did:key:{text}#{text}"] = found[f"did:key:{text}"] = key.raw
+    return found

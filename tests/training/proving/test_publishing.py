@@ -31,7 +31,7 @@ URLS = ("/.well-known/did.json", "/v/claves.json", "/v/terminados.json", "/v/est
 
 
 def key_of():
-    return did.methods(ring.load().all_public(), did.ours()).get
+    return multikey.methods(ring.load().all_public(), did.ours()).get
 
 
 def status():

@@ -159,7 +159,7 @@ def test_with_keys_that_do_not_fit_nothing_is_signed(folder, fault):
     with pytest.raises(CannotSign) as said:
         ring.load().current(NOW)
     assert isinstance(said.value, Refused), "every page that refuses says it"
-    assert "nothing can be issued" in str(said.value)
+    assert str(said.value) in map(str, (ring.MISSING, ring.DAMAGED, ring.WRONG))
     assert str(folder) not in str(said.value)
 
 

@@ -1,33 +1,79 @@
-"""Say whether a certificate is real: by its code, or by its file."""
+"""Say whether a certificate is real: by its code, its file, its QR code or its credential."""
 
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from training.certifying import codes, files, verifying
 from training.certifying.command import CertificateCommand
+from training.proving import bits, checking, contexts, ended, looking_up, reading
+from training.proving.generations import Faulty
 
 
 class Command(CertificateCommand):
     help = (
-        "Check a certificate by its code or its PDF file. Prints valid, replaced, revoked, "
-        "not_found, or altered for a file that is not as it was issued. Exit 0 only for valid."
+        "Check a certificate by its code, its PDF file, the text of its QR code, or its credential "
+        "(JSON, or an SVG picture that carries one). Prints valid, replaced, revoked, not_found, "
+        "altered, or, without a fresh list of what ended, signed. Exit 0 only for valid. With "
+        "--offline neither the database nor the network is asked, only files that were published."
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("what", metavar="CODE|FILE.pdf")
+        parser.add_argument("what", metavar="CODE|FILE|QR-TEXT")
+        parser.add_argument("--offline", action="store_true", help="ask the files below alone")
+        parser.add_argument("--keys", metavar="FILE", help="/v/claves.json as published")
+        parser.add_argument("--ended", metavar="FILE", help="/v/terminados.json, for a QR code")
+        parser.add_argument("--status", metavar="FILE", help="/v/estado/1, for a credential")
         super().add_arguments(parser)
 
     def handle(self, *args, **options) -> None:
-        code, state = self._look_up(options["what"])
+        if not options["offline"] and (options["keys"] or options["ended"] or options["status"]):
+            self.wrong("--keys, --ended and --status go with --offline")
+        look_up = self._offline if options["offline"] else self._live
+        code, state = look_up(options["what"], options)
         self.answer(options, {"code": code, "state": state}, state)
         if state != "valid":
             raise CommandError(f"not a valid certificate: {state}", returncode=1)
 
-    def _look_up(self, what: str) -> tuple[str | None, str]:
+    def _live(self, what: str, options: dict) -> tuple[str | None, str]:
         path = Path(what)
+        if "#" in what and not path.is_file():
+            found = looking_up.qr_text(what)
+            return found.code, found.state
         if path.suffix.lower() == ".pdf" or path.is_file():
-            if not path.is_file():
-                self.wrong(f"there is no file {what}")
-            return files.look_up(path.read_bytes())
+            content = self._read(what)
+            if content.lstrip()[:1] in (b"{", b"<"):
+                return None, looking_up.credential(content).state
+            return files.look_up(content)
         return codes.normalized(what), verifying.look_up(what).state
+
+    def _offline(self, what: str, options: dict) -> tuple[str | None, str]:
+        if not options["keys"]:
+            self.wrong("--offline needs --keys FILE")
+        now = timezone.now()
+        try:
+            known = checking.published(self._read(options["keys"]))
+            if "#" in what:
+                told = options["ended"] and ended.read(self._read(options["ended"]), known.keys.get)
+                found = checking.qr_text(what, known, told or None, now)
+            else:
+                status = self._status(options["status"], known, now)
+                content = self._read(what)
+                found = checking.credential(content, known, status, contexts.pinned(), now)
+        except (Faulty, ended.Unreadable, bits.Unreadable) as fault:
+            self.wrong(str(fault))
+        return found.code, found.state
+
+    def _status(self, path: str | None, known: checking.Published, now) -> reading.Status:
+        if not path:
+            return lambda url, at: None
+        return reading.status_list(
+            self._read(path), key_of=known.of_method(), contexts=contexts.pinned(), now=now
+        )
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return Path(name).read_bytes()
+        except OSError:
+            self.wrong(f"there is no file {name}")
