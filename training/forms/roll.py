@@ -110,6 +110,7 @@ class RollForm(UserForm):
 
     def _row(self, line) -> dict:
         row = {"key": line.enrollment.pk, "name": line.name.listed}
+        row["beyond"] = not line.expected and line.made is None
         if not line.open:
             return row | {"off": left(line.enrollment)}
         other = self.differing.get(line.enrollment.pk)
