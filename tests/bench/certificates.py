@@ -2,6 +2,7 @@
 
 import base64
 import multiprocessing
+import os
 import resource
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from tests.training.certifying.samples import make_facts
-from training.certifying import pdf
+from training.certifying import joining, pdf
+from training.certifying.handing_out import TOGETHER
 
 from .measuring import FULL, ms, seconds, side_by_side, tell
 
@@ -28,6 +30,7 @@ FACES = {
 }
 MANY = 200 if FULL else 60
 MEMORY_OF = (200, 2000) if FULL else (40, 120)  # certificates drawn by one process
+PRINTED = (100, 1000) if FULL else (100, 200)  # pages of one PDF
 
 
 def measure() -> None:
@@ -43,6 +46,9 @@ def measure() -> None:
     few, many = map(memory_of, MEMORY_OF)
     said = f"{few:.0f} MB after {MEMORY_OF[0]}, {many:.0f} MB after {MEMORY_OF[1]}"
     tell("certificates, memory of many : few", many / few, "1.00×", "≤1.10×", said, "alone")
+    few, many = (memory_of(each, "_print") for each in PRINTED)
+    said = f"{few:.0f} MB of {PRINTED[0]} pages, {many:.0f} MB of {PRINTED[1]}, in one PDF"
+    tell("one PDF, memory of many : few", many / few, "", "≤1.20×", said, "alone")
 
 
 class Naive:
@@ -98,13 +104,26 @@ def _draw(count: int) -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def _print(count: int) -> int:
+    """As a worker prints many: some drawn together, joined, and written on."""
+
+    def parts():
+        for _start in range(0, count, TOGETHER):
+            names = (f"María José Mejía Núñez {chr(65 + n % 26)}" for n in range(TOGETHER))
+            yield pdf.render_many([make_facts(name=name) for name in names])
+
+    with open(os.devnull, "wb") as nowhere:
+        joining.join(parts(), nowhere)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def in_two(count: int) -> None:
     with multiprocessing.get_context("fork").Pool(2) as pool:
         pool.map(_draw, [count // 2] * 2)
 
 
-def memory_of(count: int) -> float:
-    """Megabytes at most, of a process of its own that draws so many."""
+def memory_of(count: int, act: str = "_draw") -> float:
+    """Megabytes at most, of a process of its own that draws, or prints, so many."""
     draw = "import django; django.setup(); from tests.bench import certificates as c; "
-    command = [sys.executable, "-W", "ignore", "-c", f"{draw}print(c._draw({count}))"]
+    command = [sys.executable, "-W", "ignore", "-c", f"{draw}print(c.{act}({count}))"]
     return int(subprocess.run(command, capture_output=True, check=True).stdout) / 1024
