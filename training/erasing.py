@@ -47,13 +47,9 @@ NO_NAME = "–"  # where a list needs something to click on
 
 erasing.stays(Enrollment, _("places in groups"), "participant")
 erasing.stays(Attendance, _("attendance"), "enrollment__participant")
+erasing.stays(Call, _("when they were called"), "participant")
 erasing.stays(Assessment, _("results"), "enrollment__participant")
 erasing.stays(Handout, _("when certificates were handed out"), "certificate__participant")
-
-
-@erasing.eraser(Call, _("calls that were made"))
-def _calls(rows, act) -> None:
-    rows.delete()
 
 
 @erasing.figure

@@ -246,6 +246,7 @@ WORDS = {
             "application.guardian_reminded": _("reminded the adult in charge"),
             "application.permitted": _("put the permission for a minor on their record"),
             "application.contacted": _("noted a talk about an application"),
+            "application.tried": _("noted a call about an application that reached nobody"),
             "application.put_off": _("noted that there is no seat for an application now"),
             "application.reopened": _("opened an application again"),
             "application.emptied": _("removed the words of an application whose time was over"),

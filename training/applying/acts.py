@@ -21,6 +21,7 @@ from rumbo import limits, public_forms
 from training import seats
 from training.models import Application, ApplicationRepeat, Enrollment, Offering
 from training.models.application import ApplicationState as State
+from training.models.call import Result
 from training.models.enrollment import EnrollmentState
 from training.seats import NotAllowed
 from youth.holding import hold
@@ -286,6 +287,16 @@ def contacted(application: Application, note: str, actor) -> Application:
         if row.state == State.NEW:
             row.state = State.CONTACTED
         return _answered(row, note, actor, "application.contacted")
+
+
+def tried(application: Application, result: str, actor) -> Application:
+    """A call that reached nobody: it is noted, and the request waits on as it was."""
+    with transaction.atomic():
+        row = _seen(application, actor)
+        row.notes = [*(row.notes or []), _line("", actor) | {"result": str(Result(result))}]
+        row.save()
+        journal.record("application.tried", row, actor=actor, purpose=result)
+    return row
 
 
 def put_off(application: Application, note: str, actor) -> Application:

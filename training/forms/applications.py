@@ -7,6 +7,7 @@ from accounts.form_keys import Keyed
 from accounts.scope import UserForm
 from training.models import Offering
 from training.models.application import ApplicationState
+from training.models.call import Result
 from youth.forms.consent import ConsentPart
 from youth.forms.intake import LATER, IntakeForm
 from youth.forms.story import ProseField
@@ -15,6 +16,7 @@ from youth.models import Participant
 from .people import SearchForm
 
 LONGEST = 1000
+REACHED_NOBODY = (Result.NO_ANSWER, Result.WRONG_NUMBER)
 REASONS = [
     ("full", _("There is no place for now")),
     ("age", _("The group is for other ages")),
@@ -40,6 +42,14 @@ class NoteForm(Keyed, UserForm):
 
 class ContactedForm(NoteForm):
     """Somebody called or wrote."""
+
+
+class TriedForm(Keyed, UserForm):
+    """A call that reached nobody; the button that was pressed says why."""
+
+    result = forms.ChoiceField(
+        choices=[(each, each.label) for each in REACHED_NOBODY], widget=forms.HiddenInput
+    )
 
 
 class NotNowForm(NoteForm):

@@ -52,6 +52,19 @@ def contacted(desk: Desk):
     return desk.act(form, note)
 
 
+def tried(desk: Desk):
+    """One tap after a call that reached nobody; the application waits on."""
+    form = desk.tried
+    if not form.is_valid():
+        return None
+
+    def note() -> str:
+        acts.tried(desk.application, form.cleaned_data["result"], desk.user)
+        return _("The call is noted.")
+
+    return desk.act(form, note)
+
+
 def not_now(desk: Desk):
     form = desk.not_now
     if not form.is_valid():
@@ -164,6 +177,7 @@ STEPS = {
     "reminded": reminded,
     "search": search,
     "contacted": contacted,
+    "tried": tried,
     "not_now": not_now,
     "person": person,
     "enroll": enroll,

@@ -13,9 +13,17 @@ from audit import journal
 from training import answering, inbox, permitting
 from training.applying import acts, minors
 from training.applying.followed import ENDED
-from training.forms.applications import ContactedForm, LinkForm, NotNowForm, PersonSearchForm
+from training.forms.applications import (
+    REACHED_NOBODY,
+    ContactedForm,
+    LinkForm,
+    NotNowForm,
+    PersonSearchForm,
+    TriedForm,
+)
 from training.models import Application, Enrollment, MinorPermission
 from training.models.application import ApplicationState as State
+from training.models.call import Result
 from training.models.minor import GuardianAnswer as Answer
 from training.seats import NotAllowed
 from training.telling import enrollment_tag
@@ -44,9 +52,10 @@ class Desk:
         self.found: list | None = None  # people of a search
         self.search = self._form(PersonSearchForm, "search")
         self.contacted = self._form(ContactedForm, "contacted", prefix="contacted")
+        self.tried = self._form(TriedForm, "tried")
         self.not_now = self._form(NotNowForm, "not_now", prefix="not_now")
         self.link = self._form(LinkForm, "link", "reminded")
-        self.forms = (self.search, self.contacted, self.not_now, self.link)
+        self.forms = (self.search, self.contacted, self.tried, self.not_now, self.link)
 
     def _form(self, kind, *steps: str, **given):
         sent = self.request.POST if self.request.POST.get("step") in steps else None
@@ -89,6 +98,8 @@ class Desk:
             "may_add": may(self.user, "add_people"),
             "search": self.search,
             "contacted": self.contacted,
+            "tried": self.tried,
+            "nobody": REACHED_NOBODY,
             "not_now": self.not_now,
             "form": next((each for each in self.forms if each.is_bound), None),
         }
@@ -160,10 +171,15 @@ def found_line(person, why: str) -> dict:
 def done(application: Application) -> list[dict]:
     """What staff wrote, newest first: [{"when", "who", "what"}]."""
     notes = [
-        {"when": datetime.fromisoformat(note["at"]), "who": note["by"], "what": note["text"]}
+        {"when": datetime.fromisoformat(note["at"]), "who": note["by"], "what": said(note)}
         for note in application.notes or []
     ]
     return notes[::-1]
+
+
+def said(note: dict) -> str:
+    """What was written, or what came of a call that reached nobody."""
+    return str(Result(note["result"]).label) if "result" in note else note["text"]
 
 
 def place_of(user, application: Application) -> dict | None:

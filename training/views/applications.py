@@ -3,6 +3,8 @@
 Which ones somebody sees is decided by the model (`Application.visible_q`), not here.
 """
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
@@ -77,8 +79,19 @@ def line(application: Application) -> dict:
         "reach": answering.reach(application, told),
         "again": application.repeats.all(),
         "late": is_late(application),
+        "tried": tried(application),
         "place": place and {"label": place.get_state_display(), "tag": enrollment_tag(place.state)},
     }
+
+
+def tried(application: Application) -> dict | None:
+    """How many calls reached nobody, and whether the last one was today: {"times", "today"}."""
+    days = [
+        timezone.localdate(datetime.fromisoformat(note["at"]))
+        for note in application.notes or []
+        if "result" in note
+    ]
+    return {"times": len(days), "today": days[-1] == timezone.localdate()} if days else None
 
 
 def is_late(application: Application) -> bool:
