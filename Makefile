@@ -33,6 +33,9 @@ bench:  ## how fast it is beside plain ways, side by side; ONLY=seats for a part
 kills:  ## kill the worker RUMBO_KILLS times (100) in each kind of work, on both databases, and count what was lost
 	@.ci/install.sh tests && $(PYTHON) .ci/kills.py
 
+verapdf:  ## check every kind of certificate against PDF/A-3a and PDF/UA-1 with veraPDF (needs a JDK)
+	@.ci/install.sh tests && .ci/verapdf.sh && $(PYTHON) -m pytest -q -rs tests/training/proving/test_standards.py
+
 lighthouse:  ## Lighthouse on the demo's public pages, on a phone and on slow 3G (needs npm)
 	@.ci/install.sh tests && $(PYTHON) .ci/lighthouse.py
 
@@ -42,4 +45,4 @@ outside:  ## ask another maker's program (for Node) about our credentials (needs
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo setup run test lint format messages bench kills lighthouse clean
+.PHONY: help demo setup run test lint format messages bench kills verapdf outside lighthouse clean

@@ -41,6 +41,7 @@ missing_for_tests() {
     has chromium || has chromium-browser || has google-chrome || echo chromium
     has pdftotext || echo poppler-utils
     has qpdf || echo qpdf
+    has certutil || echo libnss3-tools
     has pg_dump || echo postgresql-client
 }
 

@@ -24,6 +24,7 @@ from audit import journal
 from audit.models import Entry
 from training.certifying.composing import Refused, verify_url_of
 from training.certifying.ending import LEAST_REASON, NOT_VALID
+from training.certifying.filing import signed
 from training.models import (
     Award,
     AwardOrganization,
@@ -33,6 +34,7 @@ from training.models import (
 )
 from training.models.certificate import CertificateState as State
 from training.models.offering import OfferingState
+from training.proving import issuing as proving
 from youth.models.community import Center
 
 from . import arranging, counting, drawing, moved, suppressing
@@ -274,8 +276,10 @@ def _group(offering: Offering) -> Group:
 def _filed(new: CohortCertificate, facts: CohortFacts) -> Iterator[None]:
     new.facts = facts.to_json()
     new.file = f"{new.organization_id}/cohorts/{new.pk}.pdf"
+    payload = proving.prove_results(new, facts)
+    content = signed(drawing.draw(facts, attached=[drawing.data(facts)], payload=payload))
     there = CohortCertificate.objects.filter(pk=new.pk)
-    with files.kept(new.file, drawing.draw(facts), new.key, there.exists) as new.file_digest:
+    with files.kept(new.file, content, new.key, there.exists) as new.file_digest:
         yield
 
 

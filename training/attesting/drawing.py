@@ -4,6 +4,7 @@ The same facts give the same bytes. Everything can be read in grey: bars have li
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 from django.template.loader import get_template, render_to_string
@@ -21,12 +22,17 @@ MOST_GROUPS = 12  # listed on the paper; the workbook has them all
 LEFT, BAR, ROW = 176, 280, 17  # of a chart, in units: where bars begin, the longest, each row
 
 
-def draw(facts: CohortFacts, language: str = "es", attached: Sequence[pdf.Attached] = ()) -> bytes:
-    """`language` leads; the other one stands beside it."""
+def draw(
+    facts: CohortFacts,
+    language: str = "es",
+    attached: Sequence[pdf.Attached] = (),
+    payload: str = "",
+) -> bytes:
+    """`language` leads; the other one stands beside it. `payload`: of the QR code."""
     press = pdf.press()
     identifier = hashlib.sha256(f"{facts.code}/{facts.rules_version}".encode()).digest()[:16]
     return press.print(
-        markup(facts, language),
+        markup(facts, language, payload),
         identifier,
         {},
         pdf.embedded(attached, facts.issued_on),
@@ -34,7 +40,13 @@ def draw(facts: CohortFacts, language: str = "es", attached: Sequence[pdf.Attach
     )
 
 
-def markup(facts: CohortFacts, language: str = "es") -> str:
+def data(facts: CohortFacts) -> pdf.Attached:
+    """The figures for machines, just as they are on the paper: what is hidden is not in them."""
+    content = json.dumps(facts.to_json(), ensure_ascii=False, indent=1, sort_keys=True)
+    return pdf.Attached("resultados.json", content.encode(), "Resultados · Results", "Data")
+
+
+def markup(facts: CohortFacts, language: str = "es", payload: str = "") -> str:
     other = OTHER[language]
     return render_to_string(
         TEMPLATE,
@@ -44,7 +56,7 @@ def markup(facts: CohortFacts, language: str = "es") -> str:
             "other": _half(facts, other),
             "code": codes.shown(facts.code),
             "place": facts.verify_url.partition("://")[2].rpartition("/")[0],
-            "qr": pdf.qr(facts.verify_url),
+            "qr": pdf.qr(facts.verify_url, payload),
             "created": facts.issued_on.isoformat(),
             "funnel": _chart(facts, words.FUNNEL, language),
             "outcomes": _chart(facts, words.AFTER, language),

@@ -15,12 +15,15 @@ from django.template.loader import render_to_string
 from rumbo.names import initials, written
 from training.certifying import codes, pdf
 from training.certifying import words as said
-from training.certifying.facts import Signatory
+from training.certifying.facts import LogoMark, Signatory
+from training.certifying.masthead import head
+from training.certifying.paper import LETTER
 from training.certifying.typeface import MAIN, Step, family_for, fitted
 from training.models.certificate import OUTCOME
 from training.models.outcome import OutcomeKind
 
-VERSION = 1  # of the words and the look; raise it with any change of either
+VERSION = 2  # of the words and the look; raise it with any change of either
+WITH_LOGOS = 2
 TEMPLATE = "training/attesting/outcome.html"
 DAYS = ("since", "issued_on")
 LINE = 231 * 72 / 25.4  # points between the margins
@@ -64,8 +67,12 @@ class OutcomeFacts:
     issued_on: date
     verify_url: str
     where: str = ""
+    logos: tuple[LogoMark, ...] = ()  # from left to right
     language: str = "es"
     template_version: int = VERSION
+    payload: str = ""  # of the QR code; kept with the proof and not with the facts
+
+    paper, partner = LETTER, ""  # as the head of the page asks
 
     def __post_init__(self) -> None:
         put = super().__setattr__  # a frozen dataclass refuses plain assignment
@@ -73,6 +80,7 @@ class OutcomeFacts:
         put("where", " ".join(self.where.split())[:MOST_WHERE])
         put("since", self.since.replace(day=1))
         put("signatories", tuple(Signatory(*one) for one in self.signatories))
+        put("logos", tuple(LogoMark(*one) for one in self.logos))
         if not self.name or not self.signatories or self.what not in OutcomeKind.values:
             raise ValueError("a certificate of an outcome needs a name, a kind, and who signs")
 
@@ -80,9 +88,13 @@ class OutcomeFacts:
         """(facts in clear, holder): the holder is to be stored encrypted."""
         clear = asdict(self) | {"kind": OUTCOME}
         name, where = clear.pop("name"), clear.pop("where")
+        clear.pop("payload")
         for field in DAYS:
             clear[field] = clear[field].isoformat()
         clear["signatories"] = [one._asdict() for one in self.signatories]
+        clear["logos"] = [one._asdict() for one in self.logos]
+        if self.template_version < WITH_LOGOS:
+            del clear["logos"]
         return clear, {"name": name, "initials": initials(name), "where": where}
 
     @classmethod
@@ -93,6 +105,7 @@ class OutcomeFacts:
         for field in DAYS:
             found[field] = date.fromisoformat(found[field])
         found["signatories"] = tuple(Signatory(**one) for one in found["signatories"])
+        found["logos"] = tuple(LogoMark(**one) for one in found.get("logos", ()))
         return cls(name=holder["name"], where=holder.get("where", ""), **found)
 
 
@@ -107,15 +120,20 @@ def since(month: date, language: str) -> str:
     return SINCE[language].format(month=name, year=month.year)
 
 
-def draw(all_facts: Iterable[OutcomeFacts], attached: Sequence[pdf.Attached] = ()) -> bytes:
+def draw(
+    all_facts: Iterable[OutcomeFacts],
+    pictures: pdf.Pictures = pdf.NONE,
+    attached: Sequence[pdf.Attached] = (),
+) -> bytes:
     """One PDF with a page for each, in the order given: letter, tagged, the same facts the same
-    bytes. UnprintableText where a letter has no font.
+    bytes. UnprintableText where a letter has no font; KeyError where a logo's picture is not there.
     """
     all_facts = list(all_facts)
     seed = "".join(f"{each.code}/outcome/{each.template_version};" for each in all_facts)
     identifier = hashlib.sha256(seed.encode()).digest()[:16]
     carried = pdf.embedded(attached, max(each.issued_on for each in all_facts))
-    return pdf.press().print(markup(all_facts), identifier, {}, carried)
+    images = pdf.images_of(all_facts, pictures)
+    return pdf.press().print(markup(all_facts), identifier, images, carried)
 
 
 def sheets(all_facts: list[OutcomeFacts]) -> str:
@@ -147,6 +165,7 @@ def _page(facts: OutcomeFacts) -> dict:
     name = fitted(facts.name, LINE, steps, bold=True, family=family)
     return {
         "facts": facts,
+        "head": head(facts),
         "name": name,
         "second_face": family != MAIN,
         "lead": _half(facts, lead),
@@ -155,7 +174,7 @@ def _page(facts: OutcomeFacts) -> dict:
         "signatories": [_signing(one, lead, other) for one in facts.signatories],
         "code": codes.shown(facts.code),
         "place": facts.verify_url.partition("://")[2].rpartition("/")[0],
-        "qr": pdf.qr(facts.verify_url),
+        "qr": pdf.qr(facts.verify_url, facts.payload),
     }
 
 

@@ -18,7 +18,7 @@ from jobs import starting
 from jobs.kinds import Refused, explain, kind
 from jobs.models import Job
 from training import caseload
-from training.certifying import files, handing_out, listing, logos
+from training.certifying import claiming, files, handing_out, listing, logos
 from training.certifying.handing_out import Way
 from training.models import Offering
 from training.models.certificate import CertificateState
@@ -98,7 +98,7 @@ def hand_out(request, job: Job, file: BinaryIO) -> None:
 def inside(job: Job, file: BinaryIO) -> set[str]:
     """The codes in a file: it says itself what is in it, so no list can fall out of step."""
     if job.parameters["way"] == "pdf":
-        return set(files.claims(file.read()))
+        return set(claiming.codes_in(file.read()))
     with zipfile.ZipFile(file) as archive:
         paths = [PurePosixPath(name) for name in archive.namelist()]
     return {path.stem for path in paths if path.suffix == ".pdf"}

@@ -17,6 +17,7 @@ from training.certifying.facts import (
 )
 from training.certifying.refusing import Refused as Refused
 from training.models import Certificate, Offering, TemplateVersion
+from training.proving import ring
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ def obstacles(offering: Offering, version: TemplateVersion | None = None) -> lis
         found.append(SKILL_TOO_LONG)
     if not found and layout.crowded(_anybodys(offering, version)):
         found.append(TOO_FULL)
+    try:
+        ring.load().current(timezone.now())
+    except ring.CannotSign as fault:  # nothing is issued unsigned
+        found.append(Obstacle(fault.args[0]))
     return found
 
 

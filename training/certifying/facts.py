@@ -71,6 +71,7 @@ class CertificateFacts:
     sentence_es: str = ""  # the organization's own, below the course
     sentence_en: str = ""
     template_version: int = TEMPLATE_VERSION
+    payload: str = ""  # of the QR code; kept with the proof and not with the facts
 
     def __post_init__(self) -> None:
         put = super().__setattr__  # a frozen dataclass refuses plain assignment
@@ -96,6 +97,7 @@ class CertificateFacts:
         """(facts in clear, holder). The holder says who it is and is to be stored encrypted."""
         clear = asdict(self)
         clear.pop("name")
+        clear.pop("payload")
         for field in ("starts_on", "ends_on", "issued_on"):
             clear[field] = clear[field].isoformat()
         clear["kind"] = self.kind.value

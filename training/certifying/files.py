@@ -1,8 +1,6 @@
 """Files of certificates: is one as we issued it, and is every one that we issued still there?"""
 
 import hashlib
-import re
-import zlib
 from collections.abc import Iterator
 from itertools import chain
 
@@ -10,8 +8,7 @@ from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
 from jobs.models import Job
 from training.attesting import verifying as cohorts
-from training.certifying import filing, logos
-from training.certifying.codes import ALPHABET, LENGTH
+from training.certifying import claiming, filing, logos
 from training.models import Certificate, CohortCertificate
 from training.models.certificate import CertificateState
 
@@ -20,10 +17,7 @@ WHY_ALL = "all files are compared with their certificates"
 BUNDLES = "certificates.files"  # the work that makes files of many certificates
 ALTERED = "altered"
 NOT_FOUND = "not_found"
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-CLAIM = re.compile(rf"/v/([{ALPHABET}]{{{LENGTH}}})(?![0-9A-Z])".encode())
 MOST_TOGETHER = 200  # certificates in one file that is drawn again to compare
-MOST = 4 * 1024 * 1024  # bytes that one stream of a stranger's file may unpack to
 
 
 def look_up(content: bytes) -> tuple[str | None, str]:
@@ -31,13 +25,18 @@ def look_up(content: bytes) -> tuple[str | None, str]:
 
     The digest decides; also of a file that was made of many in the background, whose state is that
     of its first certificate that is not valid. A group printed at once is drawn again and
-    compared. A file that is none of ours, but bears the address of one, was altered.
+    compared. A file that is none of ours, but bears the address of one, was altered: also where its
+    signature is intact, since each file has one digest and is kept under it. What cannot be read
+    within bounds is none of ours.
     """
     rows = Certificate.objects.unscoped(WHY)
     same = rows.filter(file_digest=hashlib.sha256(content).hexdigest()).first()
     if same:
         return same.code, same.state
-    claimed = claims(content)
+    try:
+        claimed = claiming.read(content).codes
+    except claiming.Refused:
+        return None, NOT_FOUND
     if results := cohorts.of_file(hashlib.sha256(content).hexdigest(), claimed):
         return results
     # Of one whose name was taken off nothing is left to compare with: its code answers, no file.
@@ -56,27 +55,12 @@ def _printed_together(content: bytes, certificates: list[Certificate]) -> bool:
     digest = hashlib.sha256(content).hexdigest()
     if Job.objects.filter(kind=BUNDLES, outcome__digest=digest).exists():
         return True
-    if not 1 < len(certificates) <= MOST_TOGETHER:
+    if not 1 <= len(certificates) <= MOST_TOGETHER:
         return False
     try:
         return filing.drawn([filing.frozen(each) for each in certificates]) == content
     except (Unreadable, logos.Missing):
         return False
-
-
-def claims(content: bytes) -> list[str]:
-    """The codes whose addresses stand in a PDF, in the order found."""
-    found = [m.decode() for text in _texts(content) for m in CLAIM.findall(text)]
-    return list(dict.fromkeys(found))
-
-
-def _texts(content: bytes) -> Iterator[bytes]:
-    yield content
-    for match in STREAM.finditer(content):
-        try:
-            yield zlib.decompressobj().decompress(match[1], MOST)
-        except zlib.error:
-            continue
 
 
 def stray() -> Iterator[str]:

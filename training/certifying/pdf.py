@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from training.certifying import layout, standards, words
 from training.certifying.assets import OnlyAssets, certificate_assets, stylesheet
 from training.certifying.facts import CertificateFacts
+from training.proving import payload as said_in_qr
 
 QR_MASK = 3  # any mask can be read; a fixed one saves the search for the prettiest
 TEMPLATE = "training/certificate.html"
@@ -40,6 +41,16 @@ class Attached(NamedTuple):
     relationship: str = "Source"
 
 
+class Behind(NamedTuple):
+    """Further pages, and the images that they need."""
+
+    html: str = ""
+    images: Mapping[str, tuple[bytes, str]] = {}
+
+
+NOTHING = Behind()
+
+
 def render(
     facts: CertificateFacts, pictures: Pictures = NONE, attached: Sequence[Attached] = ()
 ) -> bytes:
@@ -50,10 +61,10 @@ def render(
 def render_many(
     certificates: Iterable[CertificateFacts],
     pictures: Pictures = NONE,
-    behind: str = "",
+    behind: Behind = NOTHING,
     attached: Sequence[Attached] = (),
 ) -> bytes:
-    """One PDF with a page for each, in the order given; `behind`: further pages as HTML.
+    """One PDF with a page for each, in the order given, and `behind` them other pages.
 
     `pictures` holds the logos that the facts name; KeyError if one of them is not there. All pages
     are in memory at once, about a megabyte each.
@@ -61,14 +72,20 @@ def render_many(
     certificates = list(certificates)
     if not certificates:
         raise ValueError("there is no certificate to draw")
-    # Picked out here: a picture that WeasyPrint does not find, it leaves out without a word.
-    used = {logo.digest for facts in certificates for logo in facts.logos}
-    images = {f"logo-{digest}": (pictures[digest], "image/jpeg") for digest in sorted(used)}
+    images = images_of(certificates, pictures) | behind.images
     html = markup(certificates)
-    if behind:
-        html = html.replace("</body>", f"{behind}</body>")
+    html = html.replace("</body>", f"{behind.html}</body>")
     carried = embedded(attached, max(facts.issued_on for facts in certificates))
     return press().print(html, _identifier(certificates), images, carried)
+
+
+def images_of(certificates: Iterable, pictures: Pictures) -> dict[str, tuple[bytes, str]]:
+    """The logos that these facts name, as the pages ask for them; KeyError if one is not there.
+
+    Picked out here: a picture that WeasyPrint does not find, it leaves out without a word.
+    """
+    used = {logo.digest for facts in certificates for logo in facts.logos}
+    return {f"logo-{digest}": (pictures[digest], "image/jpeg") for digest in sorted(used)}
 
 
 def file_name(code: str) -> str:
@@ -104,17 +121,22 @@ def markup(certificates: Sequence[CertificateFacts]) -> str:
             "language": first.language,
             "title": titles[0] if single else titles[1],
             "created": max(facts.issued_on for facts in certificates).isoformat(),
-            "pages": [layout.page(facts) | {"qr": qr(facts.verify_url)} for facts in certificates],
+            "pages": [
+                layout.page(facts) | {"qr": qr(facts.verify_url, facts.payload)}
+                for facts in certificates
+            ],
         },
     )
 
 
-def qr(address: str) -> dict[str, str | int]:
+def qr(address: str, payload: str = "") -> dict[str, str | int]:
     """{"size": modules a side, "path": SVG strokes of width 1 over the dark modules}.
 
-    Without the quiet zone: the page leaves that much white around it.
+    `payload`: what is told behind the #, for checking without network. Without the quiet zone: the
+    page leaves that much white around it.
     """
-    code = segno.make_qr(address, error="m", mask=QR_MASK, boost_error=False)
+    content = said_in_qr.address(address, payload) if payload else address
+    code = segno.make_qr(content, error="m", mask=QR_MASK, boost_error=False)
     return {"size": len(code.matrix), "path": "".join(_dark_runs(code.matrix))}
 
 

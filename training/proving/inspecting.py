@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from asn1crypto import cms
+from asn1crypto.x509 import Certificate
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -78,42 +79,46 @@ def _judged(signature: bytes, covered: bytes, known: list[PublicKey]) -> Found:
 
 
 class _Told:
-    """What stands in a signature. ValueError and others for what is not as we sign: nothing in it
-    may be otherwise, although only a part of it is signed itself."""
+    """What stands in a signature; ValueError and others for what is none."""
 
     def __init__(self, signature: bytes):
-        info = cms.ContentInfo.load(signature)
-        plain = info.dump(force=True)
-        one, self.chain = self._parts(info["content"])
-        if signature.rstrip(b"\0") != plain.rstrip(b"\0") or len(signature) < len(plain):
-            raise ValueError("written otherwise, or something stands behind it")
+        self.whole = signature
+        [one] = cms.ContentInfo.load(signature)["content"]["signer_infos"]
         attributes = {each["type"].native: each["values"] for each in one["signed_attrs"]}
-        [digest], [mark] = attributes["message_digest"], attributes["signing_certificate_v2"]
+        [digest] = attributes["message_digest"]
         self.digest = digest.native
-        self.mark = mark["certs"][0]["cert_hash"].native
         self.signature = one["signature"].native
         self.signed = one["signed_attrs"].untag().dump()
-        self.number = one["sid"].chosen["serial_number"].native
-
-    @staticmethod
-    def _parts(told):
-        """The one who signs, and the certificates that come along."""
-        [one], [kind] = told["signer_infos"], told["digest_algorithms"]
-        used = kind, one["digest_algorithm"], one["signature_algorithm"]
-        names = [each["algorithm"].native for each in used]
-        if names != ["sha256", "sha256", "sha256_ecdsa"] or len(one["unsigned_attrs"]):
-            raise ValueError("not as we sign")
-        if (told["version"].native, one["version"].native) != ("v1", "v1") or len(told["crls"]):
-            raise ValueError("not as we sign")
-        return one, sorted(each.chosen.dump() for each in told["certificates"])
 
     def is_by(self, key: PublicKey) -> bool:
-        leaf, ca = (each.public_bytes(Encoding.DER) for each in (key.leaf, key.ca))
-        same = self.mark == sha256(leaf).digest() and self.number == key.leaf.serial_number
-        if not same or self.chain != sorted((leaf, ca)):
+        """Only a part of a signature is signed itself: all else must be just as we write it."""
+        written = _written(key, self.signed, self.signature)
+        behind = self.whole[len(written) :]  # the room that was kept and not needed
+        if self.whole[: len(written)] != written or behind.strip(b"\0"):
             return False
         try:
             key.leaf.public_key().verify(self.signature, self.signed, ECDSA(SHA256()))
         except InvalidSignature:
             return False
         return True
+
+
+def _written(key: PublicKey, signed: bytes, signature: bytes) -> bytes:
+    leaf, ca = (Certificate.load(each.public_bytes(Encoding.DER)) for each in (key.leaf, key.ca))
+    sha256_of, number = {"algorithm": "sha256"}, leaf.serial_number
+    signer = {
+        "version": "v1",
+        "sid": cms.IssuerAndSerialNumber({"issuer": leaf.issuer, "serial_number": number}),
+        "digest_algorithm": sha256_of,
+        "signed_attrs": cms.CMSAttributes.load(signed),
+        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+        "signature": signature,
+    }
+    told = {
+        "version": "v1",
+        "digest_algorithms": [sha256_of],
+        "encap_content_info": {"content_type": "data"},
+        "certificates": [leaf, ca],
+        "signer_infos": [signer],
+    }
+    return cms.ContentInfo({"content_type": "signed_data", "content": told}).dump()

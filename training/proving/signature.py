@@ -1,4 +1,4 @@
-"""Sign a PDF file as a whole: PAdES, by the P-256 key of a generation, with its own authority's chain.
+"""Sign a PDF file as a whole: PAdES, by the P-256 key of a generation and our own authority.
 
 The signature certifies: whatever is added or changed afterwards breaks it. Its field is invisible.
 Readers of PDF files do not know our authority and say so; they see that nothing was changed.

@@ -3,7 +3,9 @@
 from django.utils import timezone
 
 from tests import builders as make
+from training.certifying import filing
 from training.models import Attendance, Enrollment, Offering, Signatory
+from training.proving import issuing as proving
 from youth.models.consent import Purpose
 
 SESSIONS = 4
@@ -44,3 +46,8 @@ def member(group: Offering, *, came: int = SESSIONS, **person) -> Enrollment:
 def agree(enrollment: Enrollment):
     """The holder lets the donor have the certificate with the name."""
     return make.consent(enrollment.participant, Purpose.CERTIFICATE_TO_DONOR)
+
+
+def unsigned(certificate) -> bytes:
+    """Its file as it is drawn from what was frozen, before the signature is put behind it."""
+    return filing.carrying(filing.frozen(certificate), proving.of(certificate).credential)

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from training.certifying import codes, files, verifying
+from training.certifying import claiming, codes, files, verifying
 from training.certifying.command import CertificateCommand
-from training.proving import bits, checking, contexts, ended, looking_up, reading
+from training.proving import bits, checking, contexts, ended, looking_up, offline, reading
 from training.proving.generations import Faulty
 
 
@@ -23,7 +23,9 @@ class Command(CertificateCommand):
         parser.add_argument("what", metavar="CODE|FILE|QR-TEXT")
         parser.add_argument("--offline", action="store_true", help="ask the files below alone")
         parser.add_argument("--keys", metavar="FILE", help="/v/claves.json as published")
-        parser.add_argument("--ended", metavar="FILE", help="/v/terminados.json, for a QR code")
+        parser.add_argument(
+            "--ended", metavar="FILE", help="/v/terminados.json, not for a credential"
+        )
         parser.add_argument("--status", metavar="FILE", help="/v/estado/1, for a credential")
         super().add_arguments(parser)
 
@@ -54,13 +56,18 @@ class Command(CertificateCommand):
         now = timezone.now()
         try:
             known = checking.published(self._read(options["keys"]))
-            if "#" in what:
-                told = options["ended"] and ended.read(self._read(options["ended"]), known.keys.get)
+            told = options["ended"] and ended.read(self._read(options["ended"]), known.keys.get)
+            if "#" in what and not Path(what).is_file():
                 found = checking.qr_text(what, known, told or None, now)
-            else:
+            elif (content := self._read(what)).lstrip()[:1] in (b"{", b"<"):
                 status = self._status(options["status"], known, now)
-                content = self._read(what)
                 found = checking.credential(content, known, status, contexts.pinned(), now)
+            else:
+                claims = claiming.read(content)
+                paper = offline.Paper(content, claims.codes, claims.carried)
+                found = offline.judged(paper, known, told or None, contexts.pinned(), now)
+        except claiming.Refused:
+            return None, checking.NOT_FOUND
         except (Faulty, ended.Unreadable, bits.Unreadable) as fault:
             self.wrong(str(fault))
         return found.code, found.state
