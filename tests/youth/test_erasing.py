@@ -25,6 +25,7 @@ from training.applying import acts as applying
 from training.applying import minors, minors_said
 from training.certifying import ending, issuing, verifying
 from training.certifying import files as certificate_files
+from training.earned import links
 from training.models import (
     Application,
     AttendanceChange,
@@ -40,6 +41,7 @@ from training.outcomes import acts, rules
 from training.outcomes import export as outcome_export
 from training.outcomes.evidence import Attached
 from training.results import exporting
+from training.sampling import acts as sampling
 from training.seats import NotAllowed
 from youth import consenting, doubles, drafting, erasing, finding, intake, rights, stories
 from youth.importing import recognizing
@@ -150,7 +152,17 @@ class Life:
         self.ended.ended_reason = "zqxzqxended"
         self.ended.save()
         self.enrollment = enrollment
+        made = links.make(self.person, links.token_of("any"), days=7, with_name=True)
+        self.shared = made.digest
+        self._was_drawn()
         return group
+
+    def _was_drawn(self) -> None:
+        """In a random sample, with a note on the certificate."""
+        evaluator = acting(self.cast.evaluator)
+        wanted = sampling.Wanted(self.certificate.award, size=1)
+        [row] = sampling.rows_of(sampling.draw(wanted, evaluator), evaluator)
+        sampling.note(row, "differs", "zqxzqxdrawn", user=evaluator)
 
     def _tells(self) -> None:
         words = dict.fromkeys(TEXTS, "zqxzqxstory")
@@ -241,7 +253,16 @@ class Life:
         application = self.application
         keyed = [application.identity, application.opens, 471_836_201, 471_836_202]
         keyed += MinorPermission.objects.unscoped(WHY).values_list("opens", flat=True)
-        return [MARK, PAPER, str(BORN), *numbers, *map(str, keyed), *self.tokens, self.link]
+        return [
+            MARK,
+            PAPER,
+            str(BORN),
+            *numbers,
+            *map(str, keyed),
+            *self.tokens,
+            self.link,
+            self.shared,
+        ]
 
 
 @pytest.fixture
