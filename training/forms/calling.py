@@ -23,7 +23,9 @@ def at_most():
 
 
 class CallForm(Keyed, UserForm):
-    result = forms.ChoiceField(label=_("How did it go?"), choices=Result, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=_("How did the call go?"), choices=Result, widget=forms.RadioSelect
+    )
     again_on = DayMonthYearField(
         label=_("Call again on"),
         help_text=_("Only if they asked for another day."),
