@@ -81,6 +81,7 @@ def _facts(outcome: Outcome, new: Certificate, look: dict, where: bool) -> Outco
         where=told or "",
         issuer=outcome.organization.public_name,
         signatories=look["signatories"],
+        logos=look["logos"],
         issued_on=new.issued_on,
         verify_url=composing.verify_url_of(new.code),
         language=look["language"],

@@ -24,7 +24,7 @@ from training.models.certificate import OUTCOME
 from youth.finding import chunks
 
 Way = Handout.Way
-TOGETHER = 50  # pages that are drawn together: about a megabyte each
+TOGETHER = 30  # pages that are drawn together: about a megabyte each
 A_PART = 200  # certificates that are asked for together
 
 Progress = Callable[[int], None]

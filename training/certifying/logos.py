@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from rumbo import pictures as pictures_apart
-from training.certifying.facts import CertificateFacts
 from training.certifying.masthead import logo_sizes
 from training.models import Logo
 
@@ -89,7 +88,7 @@ def _kept(picture: Image.Image) -> Cleaned:
     return Cleaned(out.getvalue(), *new.size)
 
 
-def pictures(certificates: Iterable[CertificateFacts]) -> dict[str, bytes]:
+def pictures(certificates: Iterable) -> dict[str, bytes]:
     """{digest: JPEG} of all logos that these facts name; Missing if one is not as it was."""
     wanted = {logo.digest for facts in certificates for logo in facts.logos}
     found = {}

@@ -1,5 +1,6 @@
 """The certificate of one person's outcome."""
 
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from tests import builders as make
 from tests.signing_in import sign_in
 from tests.training.certifying import group
+from tests.training.certifying.marks import logo
 from tests.training.certifying.test_pdf import run
 from tests.training.outcomes import samples
 from training.attesting import outcomes, paper
@@ -166,3 +168,38 @@ def test_papers_of_both_kinds_are_printed_together(outcome, cast, tmp_path):
     said = " ".join(run("pdftotext", "-raw", pdf_bytes=made, tmp_path=tmp_path).split())
     assert "Constancia de resultado" in said and "Berta" in said
     assert "Pages:           2" in run("pdfinfo", pdf_bytes=made, tmp_path=tmp_path)
+
+
+def test_it_bears_the_logos_of_its_day(outcome, cast, tmp_path):
+    first = logo(cast.ceiba)
+    certificate = issued(outcome, cast)
+    assert [mark["digest"] for mark in certificate.facts["logos"]] == [first.digest]
+    first.active = False
+    first.save()
+    logo(cast.ceiba, "#882222")
+    frozen = filing.frozen(certificate)
+    assert [mark.digest for mark in frozen.logos] == [first.digest]
+    read = run("pdftotext", "-bbox", pdf_bytes=filing.drawn([frozen]), tmp_path=tmp_path)
+    assert "Constancia" in read and pictures_in(filing.drawn([frozen])) == 1
+    without = replace(frozen, logos=())
+    assert pictures_in(paper.draw([without])) == 0  # the control
+
+
+def test_printed_behind_others_it_keeps_its_logos(outcome, cast):
+    offering = group.offering(cast.ceiba)
+    group.member(offering)
+    [other] = issuing.issue(offering, actor="system:tests").issued
+    logo(cast.ceiba)
+    assert pictures_in(handing_out.printable([issued(outcome, cast), other])) == 1
+
+
+def test_what_was_issued_before_there_were_logos_is_drawn_as_it_was(outcome, cast):
+    frozen = replace(filing.frozen(issued(outcome, cast)), template_version=1)
+    clear, holder = frozen.to_json()
+    assert "logos" not in clear
+    assert paper.OutcomeFacts.from_json(clear, holder) == replace(frozen, payload="")
+
+
+def pictures_in(content: bytes) -> int:
+    """JPEGs of logos; the compass is a drawing."""
+    return content.count(b"/DCTDecode")
