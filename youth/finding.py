@@ -20,7 +20,7 @@ from rumbo.spelling import forms
 
 from .matching import numbers
 from .models import BlindToken, Contact, Participant
-from .opening import READ, Named
+from .opening import AT_ONCE, READ, Named, whole
 from .sought import Likeness, Sought, wider
 
 SHOWN = 10
@@ -68,11 +68,26 @@ def _by_code_or_number(seen: QuerySet, organization: Organization, sought: Sough
 
 
 def _held(organization: Organization, texts: Iterable[str]) -> QuerySet:
-    """The tokens of these texts. Hundreds at a time: only numbers made here are written in."""
-    made = ", ".join(map(str, tokens.tokens(organization.pk, texts))) or "-1"
+    """The tokens of these texts."""
+    return _of_these(organization, tokens.tokens(organization.pk, texts))
+
+
+def _of_these(organization: Organization, made: list[int]) -> QuerySet:
+    """Hundreds at a time, as one parameter: so many constants take longer to read than to find."""
     rows = BlindToken.objects.unscoped("condition inside a visible query")
-    of_these = RawSQL(f"token IN ({made})", (), BooleanField())  # noqa: S611 - numbers alone
+    of_these = RawSQL(_THESE[connection.vendor], [_given(made)], BooleanField())  # noqa: S611
     return rows.filter(of_these, organization=organization)
+
+
+_THESE = {
+    "sqlite": "token IN (SELECT value FROM json_each(%s))",
+    "postgresql": "token = ANY (%s::bigint[])",
+}
+
+
+def _given(made: list[int]) -> str:
+    listed = str(made)[1:-1]
+    return f"[{listed}]" if connection.vendor == "sqlite" else f"{{{listed}}}"
 
 
 def _born(seen: QuerySet, year: int | None) -> QuerySet:
@@ -122,8 +137,8 @@ def _by_words(seen: QuerySet, organization: Organization, words: tuple[str, ...]
 def _by_tokens(seen: QuerySet, organization, words: tuple[str, ...], meant: list) -> list:
     """`meant`: for each word, the plain words that it may be."""
     if not words[1:]:
-        texts = dict.fromkeys(text for word in meant[0] for text in tokens.all_word_texts(word))
-        held = _held(organization, texts).values("participant")
+        made = tokens.all_word_tokens(organization.pk, meant[0])
+        held = _of_these(organization, made).values("participant")
         some = _newest(seen.filter(pk__in=held), MOST)
         return _ranked(some, words, {each.pk for each in some})
     shared = _sharing(organization, meant)
@@ -183,8 +198,7 @@ def _whole(found: list) -> list[Participant]:
     keys = [each.pk for each in found if isinstance(each, Named)]
     if not keys:
         return found
-    rows = Participant.objects.unscoped("found among visible people")
-    people = _entire(rows).in_bulk(keys)
+    people = {key: person for some in chunks(keys, AT_ONCE) for key, person in whole(some).items()}
     return [people[key] for key in keys if key in people]
 
 

@@ -76,6 +76,7 @@ def lines(command: list[str], data: bytes, wall: float) -> Iterator[bytes]:
             fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, AHEAD)
         feeding = threading.Thread(target=_feed, args=[child.stdin, data], daemon=True)
         feeding.start()
+        del data  # let go as soon as the child has it
         try:
             for line in _lines(child, wall):
                 room.close()

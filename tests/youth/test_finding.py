@@ -8,17 +8,19 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from accounts.sealing import tokens
 from accounts.sealing.fields import SealedField
 from audit.models import Entry
+from tests import builders as make
 from tests.signing_in import sign_in
-from youth import candidates, doubles, finding, intake, renewing
+from youth import candidates, doubles, finding, intake, opening, renewing
 from youth.finding import find
 from youth.intake import ContactDetails, PersonDetails, register
 from youth.matching import blocks
-from youth.models import BlindToken
+from youth.models import BlindToken, Participant
 from youth.sought import Likeness, Sought, wider
 
 from .matching.corpus import EAR, PLAIN, SHORT, Corpus
@@ -193,6 +195,40 @@ def test_who_was_stored_before_is_found_once_tokens_were_made_anew(cast, monkeyp
     assert find(cast.coordinator, "8362") == find(cast.coordinator, "Quiroz") == []
     assert list(renewing.renew("system:tests")) == [(1, 1)]
     assert find(cast.coordinator, "8362") == find(cast.coordinator, "Quiroz") == [xenia]
+
+
+@pytest.mark.django_db
+def test_a_search_asks_for_every_version_of_a_word(cast):
+    """All of them are made at once, and each is the one that somebody's record has."""
+    for word in ("zuniga", "chepe"):
+        made = tokens.all_word_tokens(cast.ceiba.pk, [word])
+        heard = tokens.forms_of([word])
+        texts = [f"1:{form} {n}" for form in heard for n in range(tokens.VERSIONS)]
+        assert made == tokens.tokens(cast.ceiba.pk, texts)
+        assert len(set(made)) == len(texts) == len(heard) * 512
+        assert set(made).isdisjoint(tokens.all_word_tokens(cast.quetzal.pk, [word]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, opening.AT_ONCE, opening.AT_ONCE + 3])
+def test_who_is_found_is_read_whole(cast, count):
+    """As by the model's own query; with and without a community."""
+    drafts = [intake.draft(cast.ceiba, ZUNIGA) for _each in range(count)]
+    intake.save_drafts(drafts)
+    community = make.community(cast.ceiba)
+    rows = Participant.objects.unscoped(WHY)
+    rows.filter(pk=drafts[0].participant.pk).update(community=community)
+    found = find(cast.coordinator, "Zúniga", limit=count)
+    assert len(found) == count
+    theirs = rows.select_related("key", "community").in_bulk([each.pk for each in found])
+    for person in found:
+        own = theirs[person.pk]
+        assert model_to_dict(person) == model_to_dict(own)
+        assert (person.names, person.community) == (own.names, own.community)
+        assert person.created_at == own.created_at and not person._state.adding
+    with CaptureQueriesContext(connection) as queries:
+        assert {each.community and each.community.name for each in found} <= {None, "Las Flores"}
+    assert len(queries) == 0
 
 
 # How many are opened.

@@ -1,16 +1,17 @@
 """Blind tokens: how sealed values are found without being readable.
 
-A token is a 63-bit keyed hash, with a key of the organization, of a normalized value. How often a
-token occurs must not give away what it stands for to whoever steals the table. So names make tokens
-of *pairs* of words, and of single words in one of many versions: see `word_texts`.
+A token is 63 bits of a keyed hash, with a key of the organization, of a normalized value. How often
+a token occurs must not give away what it stands for to whoever steals the table. So names make
+tokens of *pairs* of words, and of single words in one of many versions: see `word_texts`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import sha256, shake_256
 from itertools import combinations
+from struct import unpack
 
 from rumbo.keyring import ring
 from rumbo.names import PARTICLES
@@ -20,6 +21,7 @@ __all__ = ["blind", "plain", "sound", "tokens", "words"]
 
 # Of one word. Whoever looks for a word asks for all of them; more hide better and take longer.
 VERSIONS = 512
+TOGETHER = 32  # versions that one hash makes: a search needs all, a person one
 ENDING = 4  # digits by which a phone is found
 
 
@@ -42,6 +44,19 @@ def _number(inner, outer, text: str) -> int:
     inner.update(text.encode())
     outer.update(inner.digest())
     return int.from_bytes(outer.digest()[:8], "big") >> 1
+
+
+def _versions(key: bytes, form: str, drawer: int) -> tuple[int, ...]:
+    """64 bits each of TOGETHER versions of a form. The key comes first, which with SHAKE is a keyed
+    hash: nobody who has some of these numbers can reckon others."""
+    made = shake_256(key + f"1:{form} {drawer}".encode()).digest(8 * TOGETHER)
+    return unpack(f">{TOGETHER}Q", made)
+
+
+def _version_number(key: bytes, text: str) -> int:
+    form, number = text[2:].split(" ")
+    drawer, place = divmod(int(number), TOGETHER)
+    return _versions(key, form, drawer)[place] >> 1
 
 
 # Spelling by ear, in order: what sounds alike in Central America is written alike.
@@ -121,9 +136,15 @@ def day_word_texts(heard: list[str], born: date | None) -> list[str]:
     return [_version(form, day) for form in heard for day in days]
 
 
-def all_word_texts(word: str) -> Iterator[str]:
-    """All that `word_texts` may make of one plain word."""
-    return (f"1:{form} {n}" for form in sorted(forms(word)) for n in range(VERSIONS))
+def all_word_tokens(organization_id: object, some: Iterable[str]) -> list[int]:
+    """The tokens of all that `word_texts` may make of these plain words."""
+    key = ring().blind_key(organization_id)
+    return [
+        number >> 1
+        for form in forms_of(some)
+        for drawer in range(-(-VERSIONS // TOGETHER))
+        for number in _versions(key, form, drawer)
+    ]
 
 
 def word_forms(*names: str) -> list[str]:
@@ -173,5 +194,9 @@ def ending_text(phone: str) -> str:
 
 def tokens(organization_id: object, texts: Iterable[str]) -> list[int]:
     """The token of each text, in their order; the organization's key is looked up once."""
-    inner, outer = _begun(ring().blind_key(organization_id))
-    return [_number(inner, outer, text) for text in texts]
+    key = ring().blind_key(organization_id)
+    inner, outer = _begun(key)
+    return [
+        _version_number(key, text) if text[:2] == "1:" else _number(inner, outer, text)
+        for text in texts
+    ]
