@@ -1,7 +1,7 @@
 """Kill workers at random moments of each kind of work, on both databases, and print the outcome.
 
-RUMBO_KILLS is how many kills of each kind (100), RUMBO_SEED where the moments are drawn from, DB
-one of the databases.
+RUMBO_KILLS is how many kills of each kind (100), RUMBO_BATCH how many certificates one work issues
+(500), RUMBO_SEED where the moments are drawn from, DB one of the databases.
 """
 
 import os

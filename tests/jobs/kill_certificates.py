@@ -30,7 +30,7 @@ class Issuing(Story):
     kind = batches.ISSUE
 
     def __init__(self, people: int, patch=None) -> None:
-        self.people, self.told = people, 0
+        self.people = people
         if people >= MANY:
             self.in_a_row, self.longest, self.patience = 60, 2.0, 900
         if patch is not None:  # where it is not the drawing that matters
@@ -38,17 +38,21 @@ class Issuing(Story):
 
     def under_way(self) -> None:
         """A worker that is killed three times before it got any further is given up: every other
-        kill waits for some more to be issued."""
-        until = time.monotonic() + self.patience
-        while self.people >= MANY and time.monotonic() < until:
-            now = Job.objects.get(pk=self.job.pk)
-            if now.done > self.told or not now.is_active:
-                self.told = now.done
+        kill waits until this worker has issued one."""
+        if self.people < MANY:
+            return
+        before, until = self._told().done, time.monotonic() + self.patience
+        while time.monotonic() < until:
+            now = self._told()
+            if now.done > before or not now.is_active:
                 return
             time.sleep(0.02)
 
+    def _told(self) -> Job:
+        return Job.objects.get(pk=self.job.pk)
+
     def begin(self) -> Job:
-        number, self.told = Membership.objects.count(), 0
+        number = Membership.objects.count()
         self.organization = make.organization(f"grupo-{number}")
         donor = make.organization(f"fondo-{number}", kind="donor")
         make.award(f"FARO-{number}", donor=donor, organizations=[self.organization])
@@ -103,7 +107,7 @@ class Issuing(Story):
         return seats
 
     def place(self) -> str:
-        told = Job.objects.get(pk=self.job.pk)
+        told = self._told()
         if told.state == State.WAITING:
             return "before start"
         if told.state == State.DONE or self._rows().count() == self.people:
@@ -116,7 +120,7 @@ class Issuing(Story):
         faults = [f"less: {len(rows - there)} files are gone"] if rows - there else []
         if len(there - rows) > 1:
             faults.append(f"more: {len(there - rows)} files without a certificate")
-        told = Job.objects.get(pk=self.job.pk)
+        told = self._told()
         if len(rows) < told.done:
             faults.append(f"less: {told.done} were told, {len(rows)} are there")
         return faults
@@ -137,7 +141,7 @@ class Issuing(Story):
                 ).values_list("action", flat=True)
             ),
             "drafts": sorted(p.name for p in self._folder().glob("*.part")),
-            "outcome": Job.objects.get(pk=self.job.pk).outcome,
+            "outcome": self._told().outcome,
         }
 
     def _rows(self):

@@ -28,7 +28,8 @@ from .kill_stories import Exporting, Reading, Storing, TakingBack, Undoing, smal
 KILLS = int(os.environ.get("RUMBO_KILLS") or 0)
 SEED = int(os.environ.get("RUMBO_SEED") or 20261122)
 FEW = {Reading: 2, Storing: 4, TakingBack: 2, Undoing: 4, Exporting: 4, Issuing: 4}
-GROUP = 500 if KILLS else 16  # certificates of a batch; many are drawn as they are issued
+# Certificates of a batch; many are drawn as they are issued.
+GROUP = int(os.environ.get("RUMBO_BATCH") or (500 if KILLS else 16))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
