@@ -13,6 +13,7 @@ from accounts.models import DataKey
 from accounts.sealing import files
 from accounts.sealing.fields import SealedField
 from tests import builders as make
+from training import phoning
 from training.earned import links
 from training.models import (
     Application,
@@ -102,6 +103,7 @@ class Lives:
         if rich:
             for add in (self.agrees, self.tells, self.asks, self.listed, self.learns, self.drafted):
                 add(person)
+            phoning.note(person, "adult", "no_answer", actor=self.cast.coordinator)
         return person
 
     def agrees(self, person: Participant) -> None:
