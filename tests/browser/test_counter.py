@@ -76,6 +76,5 @@ def test_without_scripts_it_is_right_after_each_save(cast, somebody, session):
     assert said(hand) == "1 of 3 marked"
 
 
-def test_all_scripts_of_staff_together_are_small():
-    scripts = sorted(STATIC.glob("*.js"))
-    assert scripts and sum(len(compress(each.read_bytes(), 9)) for each in scripts) <= MOST
+def test_the_script_of_staff_is_small():
+    assert len(compress((STATIC / "roll.js").read_bytes(), 9)) <= MOST
