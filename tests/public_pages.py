@@ -41,6 +41,7 @@ from training.certifying import views as verifying
 from training.earned import opening
 from training.earned import views as earned
 from training.models import Offering
+from training.proving import offline_views as proving
 from youth.views import complaints, rights
 
 from .clicking import values_of
@@ -60,6 +61,13 @@ WISH = {
     "phone": "9911-2244",
     "phone_of": "own-write",
     "agreed": "on",
+}
+# Signed by whoever serves them, for machines.
+PUBLISHED = {
+    "identity": "/.well-known/did.json",
+    "keys": "/v/claves.json",
+    "codes that ended": "/v/terminados.json",
+    "places that ended": "/v/estado/1",
 }
 NOBODY = "K7QM4RTX9D2FH6WB"  # a code that no certificate has
 
@@ -210,11 +218,19 @@ def certificates(site: PublicWebsite) -> list[Visit]:
         Visit("certificate of results", by_code(site.results["group"].code)),
         Visit("certificate of an outcome", by_code(site.results["own"].code)),
         Visit("verify, long address", long_verify(), status=302, page=False),
+        Visit("verify without network", offline("verify_offline")),
+        Visit("verify without network, worker", offline("verify_worker"), page=False),
+        Visit("verify without network, manifest", offline("verify_manifest"), page=False),
+        *(Visit(f"published {name}", {"es": path}, page=False) for name, path in PUBLISHED.items()),
     ]
 
 
 def by_code(code: str = "") -> dict[str, str]:
     return {language: verifying.address(language, code) for language in LANGUAGES}
+
+
+def offline(name: str) -> dict[str, str]:
+    return {language: proving.address(name, language) for language in LANGUAGES}
 
 
 def long_verify() -> dict[str, str]:

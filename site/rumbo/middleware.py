@@ -29,6 +29,8 @@ EDITOR = PUBLIC | {
     "frame-ancestors": ["'self'"],
 }
 EDITOR.pop("require-trusted-types-for")
+# The one public page that works by a script: it sends nothing anywhere and shows no pictures.
+WITH_SCRIPT = PUBLIC | {"img-src": ["'self'"], "form-action": ["'none'"]}
 
 DENIED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
@@ -39,7 +41,9 @@ class PolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         if report_only:
             return PolicyParts()
-        return PolicyParts(config=EDITOR if self._editor(request) else PUBLIC)
+        if self._editor(request):
+            return PolicyParts(config=EDITOR)
+        return PolicyParts(config=getattr(response, "policy", PUBLIC))
 
     def process_response(self, request, response):
         if self._editor(request):
