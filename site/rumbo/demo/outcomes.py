@@ -14,6 +14,8 @@ from training.outcomes import acts
 from training.outcomes.acts import Shown, Told
 from training.outcomes.evidence import Attached
 
+from . import attested
+
 WHY = "the invented people of the demo"
 LEADS = "facilitacion@taller.example"
 FIRST, SECOND = "coordinacion@taller.example", "coordinacion2@taller.example"
@@ -84,6 +86,9 @@ def add() -> None:
             made[row.group, row.person] = record(row, enrollment)
     if CORRECTED[:2] in made:
         correct(made[CORRECTED[:2]])
+    attested.persons(made)
+    attested.found()
+    attested.cohorts()
 
 
 def record(row: Row, enrollment: Enrollment) -> Outcome:

@@ -141,4 +141,7 @@ GROUPS = [
           12, (16, 29), 0),
     Group("NSP3X7", "costura", THREAD, ARBOLEDA, "Níspero", 96, 45, [0, 2, 4], "14:00", "16:30",
           12, (15, 29), 0, childcare=True),
+    # Over for half a year: most were found again, and what became of them is certified.
+    Group("RBT5K7", "carpinteria", HANDS, ALAMEDA, "Roble", -260, 60, [5], "08:00", "12:00",
+          34, (16, 29), 34),
 ]  # fmt: skip
