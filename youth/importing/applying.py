@@ -29,6 +29,7 @@ from .listed import Places, details_of_row, merged, next_consent
 State = ImportBatch.State
 FIRST_STEP = 200  # rows; the next step is longer or shorter by the time this one took
 SHORTEST_STEP, LONGEST_STEP = 25, 500
+LISTED = 10_000  # keys of rows that are kept for the next steps
 STEP_SECONDS = 0.15  # aimed at, with others waiting; the limit is half a second
 ERASED = "was_erased"  # what became of a row: a code of its issues
 TRIES = 3  # two random codes may meet: the step is then done again with new ones
@@ -182,12 +183,12 @@ class _Work:
         return len(new.rows)
 
     def _some_new(self, size: int) -> list:
-        """The next rows of new people, with what they say alone. Keys are listed once: each step
-        would sort what is left of a list."""
+        """The next rows of new people, with what they say alone. Keys are listed for many steps:
+        each would sort what is left of a list; and not all at once, to be held as long."""
         new = staging.rows_of(self.batch).filter(applied=False, fate__in=STORED_ANEW)
         new, rows = new.order_by("pk"), []
         while not rows:
-            self.keys = self.keys or list(new.values_list("pk", flat=True))
+            self.keys = self.keys or list(new.values_list("pk", flat=True)[:LISTED])
             if not self.keys:
                 break
             some, self.keys = self.keys[:size], self.keys[size:]
