@@ -4,6 +4,8 @@ The signature certifies: whatever is added or changed afterwards breaks it. Its 
 Readers of PDF files do not know our authority and say so; they see that nothing was changed.
 """
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO
 
@@ -25,8 +27,19 @@ def signed(content: bytes, signing: Signing) -> bytes:
 
     out, ours = BytesIO(), _signer(signing)
     writer = IncrementalPdfFileWriter(BytesIO(content))
-    ours.sign_pdf(writer, bytes_reserved=_room(signing), output=out)
+    _outside_of_loops(ours.sign_pdf, writer, bytes_reserved=_room(signing), output=out)
     return out.getvalue()
+
+
+def _outside_of_loops(sign, *given, **options) -> None:
+    """pyHanko begins an event loop, which a thread that runs one already refuses."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        sign(*given, **options)
+        return
+    with ThreadPoolExecutor(1) as another:
+        another.submit(sign, *given, **options).result()
 
 
 def _room(signing: Signing) -> int:
