@@ -1,6 +1,6 @@
 """A period's certificates as one ZIP: the index, its codebook, and PDFs where they may leave.
 
-    index.csv · index.xlsx · codebook.csv · pdf/<16-character code>.pdf
+    index.csv · index.xlsx · codebook.csv · firma.json · pdf/<16-character code>.pdf
 
 Nothing leaves unrecorded: the export's row and the journal entries are committed before the file
 is handed over. Whose PDF may leave is asked a hundred certificates at a time while it is made, and
@@ -23,6 +23,7 @@ from audit import journal
 from rumbo import archives, tables
 from training.certifying.filing import pdf_of
 from training.models import Award, Certificate, CertificateExport
+from training.proving import ring, sheets
 
 from . import codebook, register
 from .register import Withheld
@@ -116,10 +117,22 @@ def write_archive(
             line = register.row(certificate, selection.award)
             contents.add(certificate, (*_plain(line), name, why), bool(name))
             progress(len(contents.certificates))
-        archive.add("index.csv", tables.csv_bytes(codebook.COLUMNS, contents.rows))
-        archive.add("index.xlsx", _workbook(selection, contents, now))
-        archive.add("codebook.csv", tables.csv_bytes(codebook.HEADER, codebook.ROWS))
+        lists = {
+            "index.csv": tables.csv_bytes(codebook.COLUMNS, contents.rows),
+            "index.xlsx": _workbook(selection, contents, now),
+            "codebook.csv": tables.csv_bytes(codebook.HEADER, codebook.ROWS),
+        }
+        for name, content in (lists | _signature(lists, now)).items():
+            archive.add(name, content)
     return contents
+
+
+def _signature(lists: dict[str, bytes], now: datetime) -> dict[str, bytes]:
+    """The file that signs the lists; without keys they leave unsigned, as prints do."""
+    try:
+        return {sheets.FILE: sheets.signed(lists, ring.load().current(now), now)}
+    except ring.CannotSign:
+        return {}
 
 
 def still_holds(selection: Selection, contents: Contents) -> bool:

@@ -25,6 +25,7 @@ from tests.training.certifying import group
 from tests.working import work
 from training.certifying import ending, filing, issuing
 from training.models import CertificateExport
+from training.proving import ring, sheets
 from training.results import codebook, views
 from youth import consenting
 from youth.models.consent import Purpose
@@ -74,7 +75,11 @@ def test_the_archive_holds_index_codebook_and_pdf(cast, named, export):
     group.agree(certificate.source)
     archive = export()
     pdf = f"pdf/{certificate.code}.pdf"
-    assert set(archive.namelist()) == {"index.csv", "index.xlsx", "codebook.csv", pdf}
+    lists = {"index.csv", "index.xlsx", "codebook.csv"}
+    assert set(archive.namelist()) == {*lists, "firma.json", pdf}
+    named = sheets.read(archive.read("firma.json"), ring.load().keys.get)
+    assert set(named) == lists
+    assert sheets.are_so({name: archive.read(name) for name in lists}, named)
     assert archive.read(pdf) == filing.pdf_of(certificate)
     (row,) = index(archive)
     assert (row["code"], row["pdf"], row["withheld"]) == (certificate.code, pdf, "")

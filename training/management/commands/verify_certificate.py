@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from training.certifying import claiming, codes, files, verifying
 from training.certifying.command import CertificateCommand
-from training.proving import bits, checking, contexts, ended, looking_up, offline, reading
+from training.proving import bits, checking, contexts, ended, looking_up, offline, reading, sheets
 from training.proving.generations import Faulty
 
 
 class Command(CertificateCommand):
     help = (
         "Check a certificate by its code, its PDF file, the text of its QR code, or its credential "
-        "(JSON, or an SVG picture that carries one). Prints valid, replaced, revoked, not_found, "
+        "(JSON, or an SVG picture that carries one); or firma.json with the lists beside it. "
+        "Prints valid, replaced, revoked, not_found, "
         "altered, or, without a fresh list of what ended, signed. Exit 0 only for valid. With "
         "--offline neither the database nor the network is asked, only files that were published."
     )
@@ -43,6 +44,8 @@ class Command(CertificateCommand):
         if "#" in what and not path.is_file():
             found = looking_up.qr_text(what)
             return found.code, found.state
+        if path.name == sheets.FILE:
+            return None, self._lists(path, looking_up.known())
         if path.suffix.lower() == ".pdf" or path.is_file():
             content = self._read(what)
             if content.lstrip()[:1] in (b"{", b"<"):
@@ -57,6 +60,8 @@ class Command(CertificateCommand):
         try:
             known = checking.published(self._read(options["keys"]))
             told = options["ended"] and ended.read(self._read(options["ended"]), known.keys.get)
+            if Path(what).name == sheets.FILE:
+                return None, self._lists(Path(what), known)
             if "#" in what and not Path(what).is_file():
                 found = checking.qr_text(what, known, told or None, now)
             elif (content := self._read(what)).lstrip()[:1] in (b"{", b"<"):
@@ -71,6 +76,16 @@ class Command(CertificateCommand):
         except (Faulty, ended.Unreadable, bits.Unreadable) as fault:
             self.wrong(str(fault))
         return found.code, found.state
+
+    def _lists(self, path: Path, known: checking.Published) -> str:
+        """Are the lists beside this signature as they left? None of them ends."""
+        try:
+            named = sheets.read(self._read(path), known.keys.get)
+        except sheets.Unreadable:
+            return checking.ALTERED
+        beside = {name: path.with_name(Path(name).name) for name in named}
+        there = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
+        return checking.VALID if sheets.are_so(there, named) else checking.ALTERED
 
     def _status(self, path: str | None, known: checking.Published, now) -> reading.Status:
         if not path:
