@@ -127,3 +127,6 @@ usable_venv || make_venv
 install_requirements requirements.txt
 [ "$for_tests" != tests ] || install_requirements tests/requirements.txt
 compile_messages
+if [ "$for_tests" = tests ] && has javac; then
+    .ci/verapdf.sh || say "veraPDF is not here, so its tests are skipped"
+fi
