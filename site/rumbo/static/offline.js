@@ -142,6 +142,7 @@
   }
 
   async function answerTo(text) {
+    tell({}); // the answer to the text before
     tell(await check(text));
     answer.focus();
   }

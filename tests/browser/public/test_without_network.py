@@ -1,5 +1,6 @@
 """A QR code is checked without network: the browser does it alone, or says that it cannot."""
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,15 @@ READY = """async () => {
 }"""
 
 
+def kept(page) -> None:
+    """Wait until the browser has all that it needs. (The policy lets no text be run as a script,
+    so the page cannot be made to wait by itself.)"""
+    until = time.monotonic() + 15
+    while not page.evaluate(READY):
+        assert time.monotonic() < until, "nothing is kept"
+        page.wait_for_timeout(50)
+
+
 def qr(code: str, short: Short = SHORT) -> str:
     signing = load().current(timezone.now())
     text = payload.text(short, code, signing.public.number, signing.ed25519)
@@ -33,7 +43,7 @@ def page(visitor_of_site):
     """Opened once with network, which is gone now."""
     hand = visitor_of_site(scripts=True)
     hand.page.goto("/v/sin-red/")
-    hand.page.wait_for_function(READY)
+    kept(hand.page)
     hand.context.set_offline(True)
     hand.page.goto("/v/sin-red/")
     return hand.page
@@ -47,8 +57,7 @@ def told(page, text: str) -> str:
 
 
 def shown(page) -> str:
-    page.wait_for_function("document.querySelector('[data-state]:not([hidden])')")
-    page.wait_for_timeout(150)
+    page.locator("[data-state]:visible").wait_for()
     visible = page.locator("[data-state]:visible")
     assert visible.count() == 1
     return visible.get_attribute("data-state")
@@ -87,7 +96,7 @@ def test_the_address_of_the_code_leads_here_while_there_is_no_network(page):
 def test_with_network_the_address_of_a_code_is_its_own_page(visitor_of_site, public_site):
     hand = visitor_of_site(scripts=True)
     hand.page.goto("/v/sin-red/")
-    hand.page.wait_for_function(READY)
+    kept(hand.page)
     hand.page.goto(f"/v/{public_site.certificates['valid'].code}")
     assert hand.page.locator("#offline").count() == 0
     assert hand.page.locator(".status.valid").count() == 1
