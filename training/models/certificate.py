@@ -67,7 +67,7 @@ class Certificate(OrgOwned):
     )
     file = models.CharField(max_length=120, editable=False)  # its name in the sealed storage
     file_digest = models.CharField(max_length=64, editable=False)
-    # What proves it without asking here: {"payload": of the QR code, "credential": JSON}, as issued.
+    # What proves it without asking here: {"payload": of the QR code, "credential": JSON} as issued.
     # None before there was any. See training/proving/issuing.py.
     proof = SealedField(null=True)
     place = models.OneToOneField(
