@@ -39,7 +39,7 @@ ELSEWHERE = [
 ]
 
 
-HANDED_OUT = ("training.Handout",)
+HANDED_OUT = ("training.Handout", "training.EarnedLink")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def paths(world) -> list[str]:
 
 @pytest.mark.parametrize("who", ASKERS)
 def test_asking_changes_nothing_but_the_journal(world, who):
-    """How often a certificate was handed out is noted beside the journal."""
+    """How often a certificate was handed out, and a link to one opened, is noted beside it."""
     client, every = client_of(world, who), paths(world)
     before = digest(but=HANDED_OUT)
     with undone():

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from io import StringIO
 from itertools import count
 from types import SimpleNamespace
 
@@ -25,6 +26,7 @@ from .test_restore_drill import Lines, restore
 def backups(home, settings, monkeypatch):
     """(life, what is looked for, folder, name of the backup from before they were erased)"""
     (settings.SEALED_ROOT / "one.pdf").unlink()  # no sealed one: it would not open
+    call_command("make_signing_keys", verbosity=0, stdout=StringIO())
     number = count(1)
     monkeypatch.setattr(places, "stamp", lambda now: f"20260328T02000{next(number)}Z")
     life = Life(Cast())

@@ -211,7 +211,7 @@ def test_an_evaluators_export(cast, worker, somebody):
     coordinator.open(f"/trabajo/grupos/{offering.pk}/certificados/emitir/").tap(SEND)
     Grant.objects.filter(evaluator=cast.evaluator).update(certificates=True)
     evaluator = somebody(width=1280, height=900).sign_in(cast.evaluator)
-    evaluator.tap("main .list a").tap("main button[formaction]")
+    evaluator.tap("main .list a").tap("main a[href*='/exportar/']")
     export = evaluator.path
     evaluator.tap("main form[method=post] button")
     file = "main a[href$='/archivo/']"

@@ -10,7 +10,7 @@ from django.conf import settings
 STATIC = settings.SITE / "rumbo" / "static"
 TEMPLATES = settings.ROOT / "templates"
 # Drawn to PDF in memory, never sent to a browser.
-NOT_PAGES = {"training/certificate.html"}
+NOT_PAGES = {"training/certificate.html", "training/attesting/outcome.html"}
 
 INLINE = [
     re.compile(r"\sstyle\s*=", re.I),

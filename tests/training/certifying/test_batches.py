@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.sealing import files
 from audit.models import Entry
@@ -394,7 +395,8 @@ def test_too_many_pages_are_refused_in_words(coordinator, cast, five, issued, mo
     monkeypatch.setattr(bundling, "MOST_PAGES", 4)
     bundling.begin(cast.coordinator, "pdf", group=five)
     work()
-    assert str(kinds.PROBLEMS["many_pages"]) in Page(coordinator, PLACE).text
+    with translation.override("en"):
+        assert str(kinds.PROBLEMS["many_pages"]) in Page(coordinator, PLACE).text
 
 
 def test_only_who_certifies_sees_the_work(client, cast):

@@ -181,16 +181,16 @@ def edited_meanwhile(cast, offering, monkeypatch):
     template = chosen(offering, cast.coordinator, sentence_es="La de antes.")
     for given in ("Ana", "Eva", "Luz"):
         group.member(offering, given=given)
-    issue_to = issuing._issue_to
+    issue = issuing._Hand.issue
 
     def then_edited(*args):
-        issue_to(*args)
+        issue(*args)
         now = template.current
         if now.number == 1:
             new = look(sentence_es="La nueva.", paper="a4")
             templates.change(template, new, actor="system:tests", seen=1)
 
-    monkeypatch.setattr(issuing, "_issue_to", then_edited)
+    monkeypatch.setattr(issuing._Hand, "issue", then_edited)
     return template
 
 
@@ -205,14 +205,15 @@ def test_read_for_each_person_a_group_would_have_two_looks(
     cast, offering, edited_meanwhile, monkeypatch
 ):
     """The control: were the version read anew for each, some would look otherwise."""
-    issue_to = issuing._issue_to
+    issue = issuing._Hand.issue
 
-    def reading_anew(enrollment, verdict, of, _common, actor, result):
-        version = templates.version_of(of.course)
-        common = composing.shared_facts(of, composing.today(of), version), version
-        issue_to(enrollment, verdict, of, common, actor, result)
+    def reading_anew(hand, *args):
+        of = hand.offering
+        hand.version = templates.version_of(of.course)
+        hand.shared = composing.shared_facts(of, composing.today(of), hand.version)
+        issue(hand, *args)
 
-    monkeypatch.setattr(issuing, "_issue_to", reading_anew)
+    monkeypatch.setattr(issuing._Hand, "issue", reading_anew)
     issued = issuing.issue(offering, actor=cast.coordinator).issued
     assert {c.facts["sentence_es"] for c in issued} == {"La de antes.", "La nueva."}
 

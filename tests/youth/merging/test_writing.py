@@ -66,9 +66,10 @@ class Desk:
         """The group was looked through a moment ago."""
         told = issuing.Issued()
         version = issuing.templates.version_of(self.group.course)
-        shared = issuing.composing.shared_facts(self.group, timezone.localdate(), version), version
+        shared = issuing.composing.shared_facts(self.group, timezone.localdate(), version)
         verdict = issuing.finishing.verdict_for(self.place)
-        issuing._issue_to(self.place, verdict, self.group, shared, self.user, told)
+        hand = issuing._Hand(self.group, shared, version, self.user, issuing.ALONE)
+        hand.issue(self.place, verdict, told)
         if told.not_eligible:
             raise seats.NotAllowed(told.not_eligible[0][1][0].text("es"))
 
