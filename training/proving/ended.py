@@ -6,24 +6,21 @@ codes out of it. It has a day on which it is too old: then nothing can be said o
 
 import base64
 import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from . import signed_json
 from .generations import PublicKey, Signing
 from .proof import moment
+from .signed_json import Unreadable
 
 SALT = b"rumbo ended 1\n"
 MARK = 10  # bytes of each hash; 80 bits, as many as a code has
 LASTS = timedelta(days=7)
 LARGEST = 16 << 20  # bytes of a list that is read
 STATES = ("revoked", "replaced")
-
-
-class Unreadable(ValueError):
-    """No list of ours, or altered."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +47,21 @@ def mark_of(code: str) -> bytes:
 def signed(codes: dict[str, Iterable[str]], signing: Signing, now: datetime) -> dict[str, Any]:
     """The list as it is published; `codes`: those that are revoked, those that are replaced."""
     now = now.astimezone(UTC).replace(microsecond=0)
-    found = {"version": 1, "key": signing.key_id, "issued": moment(now)}
-    found["expires"] = moment(now + LASTS)
+    found = {"issued": moment(now), "expires": moment(now + LASTS)}
     for state in STATES:
         marks = sorted(mark_of(code) for code in codes.get(state, ()))
         found[state] = base64.b64encode(b"".join(marks)).decode()
-    signature = signing.ed25519.sign(_signed(found))
-    return found | {"signature": base64.b64encode(signature).decode()}
+    return signed_json.signed(found, _signed, signing)
 
 
 def read(content: bytes, public: Callable[[str], PublicKey | None]) -> Ended:
     """A published list, if it is signed by a key that counts; else Unreadable."""
-    if len(content) > LARGEST:
-        raise Unreadable("the list is too long")
-    try:
-        data = json.loads(content)
-        if data["version"] != 1:
-            raise Unreadable("the list is of another version")
-        key, signature = public(data["key"]), base64.b64decode(data["signature"], validate=True)
-        if key is None or not key.verifies(signature, _signed(data)):
-            raise Unreadable("the list is not signed by us, or was altered")
-        marks = {state: frozenset(_marks(data[state])) for state in STATES}
-        issued, expires = (datetime.fromisoformat(data[name]) for name in ("issued", "expires"))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
-        raise Unreadable(str(fault) or "the list cannot be read") from fault
+    return signed_json.read(content, public, _signed, _told, most=LARGEST, name="the list")
+
+
+def _told(data: dict[str, Any]) -> Ended:
+    marks = {state: frozenset(_marks(data[state])) for state in STATES}
+    issued, expires = (datetime.fromisoformat(data[name]) for name in ("issued", "expires"))
     return Ended(issued, expires, marks)
 
 

@@ -22,6 +22,7 @@ from training.proving import (
     publishing,
     reading,
     ring,
+    signed_json,
     stored,
 )
 from training.proving.reading import Verdict
@@ -127,10 +128,10 @@ def test_an_altered_list_is_refused(certificate):
         ("signature", ""),
         ("signature", None),
     ):
-        with pytest.raises(ended.Unreadable):
+        with pytest.raises(signed_json.Unreadable):
             ended.read(json.dumps(data | {name: value}).encode(), ring.load().public)
     for broken in (b"", b"[]", b"{}", b"[" * 100_000):
-        with pytest.raises(ended.Unreadable):
+        with pytest.raises(signed_json.Unreadable):
             ended.read(broken, ring.load().public)
     listed = json.loads(Client().get("/v/estado/1").content)
     listed["credentialSubject"]["encodedList"] = publishing.bits.encoded([])

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from training.proving import ring, sheets
+from training.proving import ring, sheets, signed_json
 
 from . import papers
 
@@ -38,7 +38,7 @@ def test_what_signs_them_cannot_be_another(content):
         {"version": 1},
         [],
     ):
-        with pytest.raises(sheets.Unreadable):
+        with pytest.raises(signed_json.Unreadable):
             named(json.dumps(changed).encode())
-    with pytest.raises(sheets.Unreadable):
+    with pytest.raises(signed_json.Unreadable):
         named(b"{" * 70_000)

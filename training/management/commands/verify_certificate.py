@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from training.certifying import claiming, codes, files, verifying
 from training.certifying.command import CertificateCommand
-from training.proving import bits, checking, contexts, ended, looking_up, offline, reading, sheets
+from training.proving import (
+    bits,
+    checking,
+    contexts,
+    ended,
+    looking_up,
+    offline,
+    reading,
+    sheets,
+    signed_json,
+)
 from training.proving.generations import Faulty
 
 
@@ -73,7 +83,7 @@ class Command(CertificateCommand):
                 found = offline.judged(paper, known, told or None, contexts.pinned(), now)
         except claiming.Refused:
             return None, checking.NOT_FOUND
-        except (Faulty, ended.Unreadable, bits.Unreadable) as fault:
+        except (Faulty, signed_json.Unreadable, bits.Unreadable) as fault:
             self.wrong(str(fault))
         return found.code, found.state
 
@@ -81,7 +91,7 @@ class Command(CertificateCommand):
         """Are the lists beside this signature as they left? None of them ends."""
         try:
             named = sheets.read(self._read(path), known.keys.get)
-        except sheets.Unreadable:
+        except signed_json.Unreadable:
             return checking.ALTERED
         beside = {name: path.with_name(Path(name).name) for name in named}
         there = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
