@@ -2,7 +2,7 @@
 
 A token is 63 bits of a keyed hash, with a key of the organization, of a normalized value. How often
 a token occurs must not give away what it stands for to whoever steals the table. So names make
-tokens of *pairs* of words, and of single words in one of many versions: see `word_texts`.
+tokens of *pairs* of words, and of single words in one of many versions: see `versions`.
 """
 
 import re
@@ -91,16 +91,11 @@ def words(*names: str) -> list[str]:
     return [w for name in names for w in plain(name or "").split() if w not in PARTICLES]
 
 
-def name_texts(*names: str) -> list[str]:
-    """What is hashed for a person's names: pairs of forms.
+def pairs(of: Iterable[str]) -> list[str]:
+    """What is hashed for the plain words of a person's names: pairs of forms, sorted, each once.
 
     A form is a word as it is heard; a nickname has those of all names that it stands for.
     """
-    return pairs(words(*names))
-
-
-def pairs(of: Iterable[str]) -> list[str]:
-    """The same for plain words; sorted, each pair once."""
     heard = [forms(word) for word in dict.fromkeys(of)]
     found = {
         f"2:{one} {other}" if one < other else f"2:{other} {one}"
@@ -112,19 +107,14 @@ def pairs(of: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def word_texts(names: Iterable[str], born: date | None, month: date) -> list[str]:
-    """Each form of each word, in one of VERSIONS.
+def versions(heard: list[str], born: date | None, month: date) -> list[str]:
+    """Each form of each word, in one of VERSIONS; `heard`: all forms of the names, sorted.
 
     Hernández is one token five hundred times over: no token is as frequent as a common name, and
     those who share a common name mostly share no token. The day of birth draws the version, so that
     a day and a word together are looked up exactly; where many have the same day, because only an
     age is known or a day was made up, all words and the month draw it.
     """
-    return versions(word_forms(*names), born, month)
-
-
-def versions(heard: list[str], born: date | None, month: date) -> list[str]:
-    """The same for forms of words, sorted."""
     by = born.isoformat() if is_told(born) else " ".join([*heard, month.isoformat()])
     return [_version(form, by) for form in heard]
 
@@ -137,7 +127,7 @@ def day_word_texts(heard: list[str], born: date | None) -> list[str]:
 
 
 def all_word_tokens(organization_id: object, some: Iterable[str]) -> list[int]:
-    """The tokens of all that `word_texts` may make of these plain words."""
+    """The tokens of all that `versions` may make of these plain words."""
     key = ring().blind_key(organization_id)
     return [
         number >> 1
