@@ -127,7 +127,7 @@ class Kills:
         self.places, self.lost, self.doubled = Counter(), [], []
         self.whole, self.seconds = self._undisturbed()
         self.reach = min(self.seconds, story.longest)  # kills are drawn up to here
-        self.wanted = 0
+        self.wanted = self.begun = 0
 
     def _undisturbed(self) -> tuple[dict, float]:
         """What the work leaves, and the time it takes, when nobody disturbs it."""
@@ -168,6 +168,7 @@ class Kills:
 
     def _round(self, number: int) -> None:
         job = self.story.begin()
+        self.begun += 1
         name = f"killed-{number}"
         for time_ in range(self.chance.randint(1, self.story.in_a_row)):
             wait = self.story.under_way if time_ % 2 else lambda: None

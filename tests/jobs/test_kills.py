@@ -52,6 +52,7 @@ def test_nothing_is_lost_or_doubled(kind, monkeypatch):
     kills = killing.Kills(story(kind, monkeypatch), SEED, measured).rounds(KILLS or FEW[kind])
     took = time.monotonic() - began
     print(f"\nseed {SEED} · undisturbed {kills.seconds:.2f} s · in all {took:.0f} s")
+    print(f"{kills.total} kills of {kills.begun} pieces of work")
     print(f"{killing.header()}\n{kills.row()}")
     assert (kills.lost, kills.doubled) == ([], [])
 
