@@ -6,8 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from rumbo.fields import DayMonthYearField
 from rumbo.ids import ALPHABET
-from training.applying.forms import CodeField, FollowForm
+from rumbo.widgets import DayMonthYearWidget
+from training.applying.forms import CodeField, earliest
 from training.certifying import codes
 
 from .links import DAYS
@@ -27,7 +29,7 @@ class EitherCodeField(CodeField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
-class LookForm(FollowForm):
+class LookForm(forms.Form):
     code = EitherCodeField(
         label=_("A code of yours"),
         help_text=_(
@@ -41,6 +43,14 @@ class LookForm(FollowForm):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
+    )
+    born = DayMonthYearField(
+        label=_("Date of birth"),
+        help_text=_("As you told it to your organization."),
+        past=True,
+        earliest=earliest,
+        widget=DayMonthYearWidget(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write your date of birth.")},
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 

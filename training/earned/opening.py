@@ -1,28 +1,39 @@
-"""Who may open the record: whoever holds a code of it and knows the year of birth.
+"""Who may open the record: whoever holds a code of it and knows the date of birth.
 
 The code is of a certificate that was not taken back, or of a request that led to a seat. A request
 sent again has a code of its own and opens nothing here: anybody may send one in another's name.
+
+The whole date counts. Where only an age was told, the record knows no more than a year: any date
+that gives this age counts, or, with the code of a request, the date that the request told.
 """
 
 import hashlib
+import secrets
 import time
 from contextlib import suppress
+from datetime import date
+from functools import cache as kept
+from uuid import UUID
 
 from django.core.cache import cache
 
+from accounts.models import DataKey
+from accounts.sealing.fields import Sealed
 from rumbo import limits, public_forms
+from rumbo.ids import uuid7
 from training.applying import acts, followed
 from training.certifying import codes
 from training.models import Certificate
 from training.models.certificate import CertificateState
 from youth.models import Participant
 
-WHY = "the record of whoever types a code of it and their year of birth"
+WHY = "the record of whoever types a code of it and their date of birth"
 OPENS = (CertificateState.VALID, CertificateState.REPLACED)
 REQUEST = 8  # characters of the code of a request
-# Codes and years that do not go together, an hour: of one network, and while everybody misses much.
+# Codes and dates that do not go together, an hour: of one network, and while everybody misses much.
 MISSES_PER_NETWORK, MISSES_WHILE_MANY, MANY_MISSES = 60, 10, 1000
 SALT = "training.earned"
+NOBODY = UUID(int=0)
 LIFE_SECONDS = 1800  # a page that lies open longer asks for the code again
 GRACE = 30  # seconds in which a form sent twice is a double tap
 
@@ -34,33 +45,67 @@ def may_look(network: str, code: str) -> bool:
     return acts.may_look(network, code)
 
 
-def person(code: str, year: str, network: str) -> Participant | None:
+def person(code: str, born: date, network: str) -> Participant | None:
     """Whose record it is; what does not exist costs the same look-ups and a place of the limits."""
-    found = _by_certificate(code, year), _by_request(code, year)
+    found = _by_certificate(code, born), _by_request(code, born)
     theirs = found[0] or found[1]
     if theirs is None:
         _missed(network, code)
     return theirs
 
 
-def _by_certificate(code: str, year: str) -> Participant | None:
+def _by_certificate(code: str, born: date) -> Participant | None:
     wanted = codes.normalized(code) or codes.new_code()
-    rows = Certificate.objects.unscoped(WHY).filter(code=wanted, state__in=OPENS)
-    certificate = rows.select_related("participant").first()
-    theirs = _people(certificate.participant_id if certificate else None)
-    return theirs if theirs and str(theirs.born_month.year) == year else None
+    certificate = Certificate.objects.unscoped(WHY).filter(code=wanted, state__in=OPENS).first()
+    theirs = _people(certificate and certificate.participant_id)
+    return theirs if _is_born(theirs, born) else None
 
 
-def _by_request(code: str, year: str) -> Participant | None:
-    there = followed.find(opens=followed.opens(code, year), code=code)
-    if there is None or there.repeat or there.application.enrollment_id is None:
-        return _people(None)
-    return _people(there.application.participant_id)
+def _by_request(code: str, born: date) -> Participant | None:
+    there = followed.find(opens=followed.opens(code, born.year), code=code)
+    has_seat = there and not there.repeat and there.application.enrollment_id
+    theirs = _people(there.application.participant_id if has_seat else None)
+    if not _is_born(theirs, born):
+        return None
+    told = there.told["born"] if theirs.birth_estimated else born.isoformat()
+    return theirs if told == born.isoformat() else None
 
 
 def _people(pk) -> Participant | None:
     rows = Participant.objects.unscoped(WHY).select_related("organization", "key")
-    return rows.filter(pk=pk, erased_at=None).first()
+    return rows.filter(pk=pk or uuid7(), erased_at=None).first()
+
+
+def _is_born(person: Participant | None, born: date) -> bool:
+    """A sealed date is opened in any case, so that nobody takes as long as somebody."""
+    told = person is not None and not person.birth_estimated
+    known = (person if told else _stand_in()).born
+    if told:
+        return known == born.isoformat()
+    return person is not None and _gives_the_age(person.born_month, born)
+
+
+def _gives_the_age(month: date, born: date) -> bool:
+    """Is the age one and the same, for the month that stands for it (`intake.estimated_month`)
+    and for this date? The day on which it was told is not known, so thirteen months fit."""
+    months = 12 * (month.year - born.year) + month.month - born.month
+    return -1 <= months <= 11
+
+
+def _stand_in() -> Participant:
+    """A person who is nobody, with a date to open, read anew each time."""
+    key, born = _sealed_once()
+    person = Participant(pk=NOBODY, key=DataKey(pk=NOBODY, kid=key.kid, wrapped=key.wrapped))
+    person.born = born
+    return person
+
+
+@kept
+def _sealed_once() -> tuple[DataKey, Sealed]:
+    key = DataKey(pk=NOBODY)
+    key.wrap(secrets.token_bytes(32))
+    person = Participant(pk=NOBODY, key=key)
+    return key, Sealed(Participant._meta.get_field("born").seal(person, "1900-01-01"))
 
 
 def _most_misses() -> int:

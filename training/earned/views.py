@@ -27,13 +27,11 @@ from youth.models import Participant
 from . import gathering, links, opening, paper
 from .forms import LinkForm, LookForm
 
-TYPED = ("code", "year")
-
 
 @cookieless
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request, language: str) -> HttpResponse:
-    """Code and year of birth open the record, for this one answer; acts post both again."""
+    """Code and date of birth open the record, for this one answer; acts post both again."""
     with translation.override(language):
         if request.method != "POST":
             return _ask(request, language, _fresh())
@@ -52,18 +50,18 @@ def _open(request, language: str, form: LookForm) -> HttpResponse:
         form = _fresh() if key else _fresh(request.POST)
         said = _("This page was closed, so that nobody else sees it. Write your code once more.")
         return _ask(request, language, form, notice=said)
-    code, year = form.cleaned_data["code"], form.cleaned_data["year"]
+    code, born = form.cleaned_data["code"], form.cleaned_data["born"]
     if not opening.may_look(request.origin.network, code):
         form.add_error(None, _("Too many tries. Please try again in an hour."))
         return _ask(request, language, _with_new_key(form), status=429)
-    person = opening.person(code, year, request.origin.network)
+    person = opening.person(code, born, request.origin.network)
     if person is None:
-        form.add_error(None, _("We find nothing with this code and this year. Check both."))
+        form.add_error(None, _("We find nothing with this code and this date. Check both."))
         return _ask(request, language, _with_new_key(form))
-    return _act(request, language, person, key)
+    return _act(request, language, person, form)
 
 
-def _act(request, language: str, person: Participant, key: str) -> HttpResponse:
+def _act(request, language: str, person: Participant, asked: LookForm) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "pdf":
         return _file(person, language, request.POST.get("token", ""))
@@ -71,8 +69,9 @@ def _act(request, language: str, person: Participant, key: str) -> HttpResponse:
     if act == "end":
         told["ended"] = links.revoke(links.of(person), _uuid(request.POST.get("link", "")))
     if act == "link":
+        key = opening.key_of(asked.cleaned_data["form_key"])
         told = _new_link(request, language, person, links.token_of(key))
-    return _page_of(request, language, person, told)
+    return _page_of(request, language, person, told | {"asked": asked.cleaned_data})
 
 
 def _new_link(request, language: str, person: Participant, token: str) -> dict:
@@ -101,8 +100,6 @@ def _page_of(request, language: str, person: Participant, told: dict) -> HttpRes
         "form": LinkForm(),
         "earned": gathering.everything(person, language),
         "links": links.of(person).living(),
-        "code": request.POST["code"],
-        "year": request.POST["year"],
         "form_key": opening.new_key(),
         "action": address(language),
         "switch_form": "seen",
@@ -177,8 +174,10 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _fresh(typed=None) -> LookForm:
-    initial = {name: typed.get(name, "") for name in TYPED} if typed else {}
-    return LookForm(initial=initial | {"form_key": opening.new_key()})
+    form = LookForm(initial={"form_key": opening.new_key()})
+    for name in ("code", "born") if typed else ():
+        form.initial[name] = form.fields[name].widget.value_from_datadict(typed, {}, name)
+    return form
 
 
 def _with_new_key(form: LookForm) -> LookForm:

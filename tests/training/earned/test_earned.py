@@ -3,24 +3,30 @@
 import re
 import subprocess
 import time
-from datetime import timedelta
+from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.sealing.fields import SealedField
 from audit.models import Entry
 from tests import builders as make
 from tests.clicking import values_of
 from tests.signing_in import sign_in
-from tests.training.applying.sending import YEAR, coming, received, repeats
+from tests.training.applying.sending import TOLD, YEAR, coming, received, repeats
 from tests.training.certifying import group as certifying
 from training.applying import acts
 from training.certifying import ending, issuing
 from training.earned import gathering, links, opening, paper
 from training.models import Application, Certificate, EarnedLink, Outcome
+from youth import intake
+from youth.importing.dates import age_on
 from youth.merging import acts as merging
 from youth.models import Participant
 
@@ -52,16 +58,31 @@ def all_links():
 
 
 def born(person) -> str:
-    return str(person.born_month.year)
+    return person.born
+
+
+def wrong(born: str, what: str) -> str:
+    """The same date with another day, month or year."""
+    day = date.fromisoformat(born)
+    if what == "year":
+        return day.replace(year=day.year - 1).isoformat()
+    if what == "month":
+        return day.replace(month=day.month % 12 + 1).isoformat()
+    return day.replace(day=day.day % 28 + 1).isoformat()
 
 
 def send(client, values: dict, path=ENGLISH):
     return client.post(path, values, headers=SAME)
 
 
-def look(client, code: str, year: str, path=ENGLISH):
+def typed(code: str, born: str) -> dict[str, str]:
+    year, month, day = born.split("-")
+    return {"code": code, "born_day": day, "born_month": month, "born_year": year}
+
+
+def look(client, code: str, born: str, path=ENGLISH):
     form = BeautifulSoup(client.get(path).content, "html.parser").select_one("#look")
-    return send(client, values_of(form) | {"code": code, "year": year}, path)
+    return send(client, values_of(form) | typed(code, born), path)
 
 
 def do(client, page, act: str, **more):
@@ -85,7 +106,7 @@ def linked(client, person, certificate, **more) -> str:
 
 
 @pytest.mark.parametrize("path", [HERE, ENGLISH])
-def test_a_code_and_the_year_show_what_was_earned(client, certificate, person, path):
+def test_a_code_and_the_date_of_birth_show_what_was_earned(client, certificate, person, path):
     text = look(client, certificate.code, born(person), path).content.decode()
     facts = certificate.facts
     assert "Xiomara Zelaya" in text and "Fundación Ceiba" in text
@@ -93,26 +114,56 @@ def test_a_code_and_the_year_show_what_was_earned(client, certificate, person, p
     assert ("48 horas" if path == HERE else "48 hours") in text
 
 
-@pytest.mark.parametrize("how", ["wrong year", "unknown", "revoked", "erased"])
+DIFFERS = ["another day", "another month", "another year", "unknown", "revoked", "erased"]
+
+
+@pytest.mark.parametrize("how", DIFFERS)
 def test_whatever_does_not_fit_gets_one_answer(client, cast, certificate, person, how):
-    code, year = certificate.code, born(person)
-    pages = [look(client, "K7QM4RTX9D2FH6WB", "2001")]
-    if how == "wrong year":
-        year = str(int(year) - 1)
+    code, day = certificate.code, born(person)
+    pages = [look(client, "K7QM4RTX9D2FH6WB", "2001-02-03")]
+    if how.startswith("another"):
+        day = wrong(day, how.split()[1])
     if how == "unknown":
         code = "22222222"
     if how == "revoked":
         ending.revoke(certificate, "Por error.", actor=cast.coordinator)
     if how == "erased":
         erased(person)
-    pages.append(look(client, code, year))
-    typed = "K7QM4RTX9D2FH6WB|2001", f"{code}|{year}"
-    said = [
-        re.sub(rf'{one}|form_key" value="[^"]+', "", page.content.decode())
-        for page, one in zip(pages, typed, strict=True)
-    ]
+    pages.append(look(client, code, day))
+    said = [without_what_was_typed(page) for page in pages]
     assert said[0] == said[1] and "We find nothing" in said[0]
     assert [page.status_code for page in pages] == [200, 200]
+
+
+def without_what_was_typed(page) -> str:
+    soup = BeautifulSoup(page.content, "html.parser")
+    for field in soup.select("#look input"):
+        field["value"] = ""
+    for chosen in soup.select("#look [selected]"):
+        del chosen["selected"]
+    return str(soup)
+
+
+def cost_of(code: str, day: str) -> tuple[int, int]:
+    """(questions to the database, sealed values that were opened) until the answer is known."""
+    with (
+        CaptureQueriesContext(connection) as asked,
+        mock.patch.object(
+            SealedField, "open", autospec=True, side_effect=SealedField.open
+        ) as opened,
+    ):
+        opening.person(code, date.fromisoformat(day), "somewhere")
+    missed = [each for each in asked if "rumbo_cache" in each["sql"]]
+    return len(asked) - len(missed), opened.call_count
+
+
+def test_a_wrong_date_costs_what_an_unknown_code_costs(cast, certificate, person, monkeypatch):
+    day = born(person)
+    nobody = cost_of("K7QM4RTX9D2FH6WB", day)
+    assert cost_of(certificate.code, wrong(day, "day")) == nobody == (5, 2)
+    assert cost_of(seat_of(cast, person), day) == nobody
+    monkeypatch.setattr(opening, "_stand_in", lambda: Participant(born="1900-01-01"))
+    assert cost_of("K7QM4RTX9D2FH6WB", day) != cost_of(certificate.code, wrong(day, "day"))
 
 
 def erased(person):
@@ -122,7 +173,7 @@ def erased(person):
 
 def test_who_misses_too_often_waits_with_a_right_code_too(client, certificate, person):
     for _try in range(acts.MISSES_PER_CODE):
-        look(client, certificate.code, "1999")
+        look(client, certificate.code, "1999-05-06")
     answer = look(client, certificate.code, born(person))
     assert answer.status_code == 429 and "Xiomara" not in answer.content.decode()
 
@@ -130,14 +181,17 @@ def test_who_misses_too_often_waits_with_a_right_code_too(client, certificate, p
 def test_a_network_that_misses_too_often_is_stopped(client, certificate, person, monkeypatch):
     monkeypatch.setattr(opening, "MISSES_PER_NETWORK", 3)
     codes = ["22222222", "33333333", "44444444"]
-    assert [look(client, code, "2001").status_code for code in codes] == [200] * 3
+    assert [look(client, code, "2001-02-03").status_code for code in codes] == [200] * 3
     assert look(client, certificate.code, born(person)).status_code == 429
 
 
 def test_while_everybody_misses_each_network_has_fewer_tries(client, monkeypatch):
     monkeypatch.setattr(opening, "MISSES_WHILE_MANY", 1)
     monkeypatch.setattr(opening, "MANY_MISSES", 2)
-    seen = [look(client, code, "2001").status_code for code in ("22222222", "33333333", "44444444")]
+    seen = [
+        look(client, code, "2001-02-03").status_code
+        for code in ("22222222", "33333333", "44444444")
+    ]
     assert seen == [200, 200, 429]
 
 
@@ -150,20 +204,61 @@ def seat_of(cast, person) -> str:
 
 
 def test_the_code_of_a_request_that_led_to_a_seat_opens(client, cast, person):
-    text = look(client, seat_of(cast, person), str(YEAR)).content.decode()
-    assert "Xiomara Zelaya" in text
+    code = seat_of(cast, person)
+    rows = Participant.objects.unscoped(WHY).filter(pk=person.pk)
+    assert "We find nothing" in look(client, code, TOLD["born"]).content.decode()
+    registered(person, TOLD["born"])
+    assert "Xiomara Zelaya" in look(client, code, TOLD["born"]).content.decode()
+    # The record knows an age alone: what the request told counts, and no other day of that age.
+    registered(person, None)
+    rows.update(born_month=date(YEAR, 2, 1))
+    assert "Xiomara Zelaya" in look(client, code, TOLD["born"]).content.decode()
+    assert "We find nothing" in look(client, code, wrong(TOLD["born"], "day")).content.decode()
+
+
+def registered(person, born: str | None):
+    person.refresh_from_db()
+    person.born, person.birth_estimated = born, born is None
+    person.save()
+
+
+def test_of_whom_only_an_age_is_known_any_date_of_that_age_opens(client, certificate, person):
+    told_on, age = date(2026, 11, 23), 17
+    registered(person, None)
+    person.born_month = intake.estimated_month(age, told_on)
+    person.save()
+    fits = {day: opens(client, certificate, day) for day in DAYS_OF_THAT_AGE}
+    assert fits == DAYS_OF_THAT_AGE
+    # Whoever gave that age on that day was born between the second and the third of them.
+    inside = [day for day in fits if age_on(date.fromisoformat(day), told_on) == age]
+    assert all(fits[day] for day in inside)
+
+
+# Told 17 on 23 November 2026. The day itself is not kept, so the whole months at both ends fit.
+DAYS_OF_THAT_AGE = {
+    "2008-10-31": False,
+    "2008-11-24": True,
+    "2009-03-02": True,
+    "2009-11-23": True,
+    "2009-12-01": False,
+}
+
+
+def opens(client, certificate, day: str) -> bool:
+    return "Xiomara" in look(client, certificate.code, day).content.decode()
 
 
 def test_a_request_without_a_seat_and_one_sent_again_open_nothing(client, cast, person):
     group = coming(cast)
+    registered(person, TOLD["born"])
     first = received(group)
     acts.link(first.application, person, cast.coordinator)
-    assert "We find nothing" in look(client, first.code, str(YEAR)).content.decode()
+    assert "We find nothing" in look(client, first.code, TOLD["born"]).content.decode()
     again = received(group)
     assert repeats().count() == 1 and again.code != first.code
     acts.enroll(first.application, cast.coordinator)
-    assert "We find nothing" in look(client, again.code, str(YEAR)).content.decode()
-    assert "Xiomara" in look(client, first.code, str(YEAR)).content.decode()
+    assert "We find nothing" in look(client, again.code, TOLD["born"]).content.decode()
+    assert "Xiomara" in look(client, first.code, TOLD["born"]).content.decode()
 
 
 # --- what it shows -----------------------------------------------------------------------------
@@ -215,7 +310,7 @@ def test_a_replaced_paper_still_opens_and_shows_the_new_one(client, cast, certif
 
 def test_the_way_back_leads_to_an_empty_form(client, certificate, person, monkeypatch):
     form = BeautifulSoup(client.get(ENGLISH).content, "html.parser").select_one("#look")
-    values = values_of(form) | {"code": certificate.code, "year": born(person)}
+    values = values_of(form) | typed(certificate.code, born(person))
     assert "Xiomara" in send(client, values).content.decode()
     assert "Xiomara" in send(client, values).content.decode()  # a double tap
     later = time.time() + opening.GRACE + 1
@@ -239,7 +334,7 @@ def test_nothing_is_kept_no_cookie_no_index(certificate, person):
 
 
 def test_other_sites_cannot_post(certificate, person):
-    values = {"code": certificate.code, "year": born(person), "form_key": opening.new_key()}
+    values = {"code": certificate.code, "born": born(person), "form_key": opening.new_key()}
     answer = Client().post(ENGLISH, values, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
 
@@ -422,7 +517,9 @@ def test_links_move_with_the_record(client, cast, certificate, person):
 
 
 def test_a_restored_row_of_an_application_opens_nothing_once_the_person_is_erased(cast, person):
-    code = seat_of(cast, person)
+    registered(person, TOLD["born"])
+    asked = seat_of(cast, person), date.fromisoformat(TOLD["born"]), "192.0.2.0/24"
+    assert opening.person(*asked) == person
     erased(person)
-    assert opening.person(code, str(YEAR), "192.0.2.0/24") is None
+    assert opening.person(*asked) is None
     assert Application.objects.unscoped(WHY).count() == 1
