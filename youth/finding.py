@@ -8,13 +8,15 @@ than MOST; only where nobody is found the newest OPENED whom the user may see.
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
+from operator import attrgetter
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organization
 from accounts.sealing import tokens
+from rumbo.listed import OneOf
 from rumbo.names import FullName
 from rumbo.spelling import forms
 
@@ -73,21 +75,8 @@ def _held(organization: Organization, texts: Iterable[str]) -> QuerySet:
 
 
 def _of_these(organization: Organization, made: list[int]) -> QuerySet:
-    """Hundreds at a time, as one parameter: so many constants take longer to read than to find."""
     rows = BlindToken.objects.unscoped("condition inside a visible query")
-    of_these = RawSQL(_THESE[connection.vendor], [_given(made)], BooleanField())  # noqa: S611
-    return rows.filter(of_these, organization=organization)
-
-
-_THESE = {
-    "sqlite": "token IN (SELECT value FROM json_each(%s))",
-    "postgresql": "token = ANY (%s::bigint[])",
-}
-
-
-def _given(made: list[int]) -> str:
-    listed = str(made)[1:-1]
-    return f"[{listed}]" if connection.vendor == "sqlite" else f"{{{listed}}}"
+    return rows.filter(OneOf("token", made, "bigint"), organization=organization)
 
 
 def _born(seen: QuerySet, year: int | None) -> QuerySet:
@@ -103,16 +92,16 @@ def _born(seen: QuerySet, year: int | None) -> QuerySet:
 
 def _by_ending(user, seen: QuerySet, organization, sought: Sought, digits: str) -> list:
     """Everybody in a family that shares a phone; with words beside it, whoever they fit."""
-    text = f"e:{digits[-tokens.ENDING :]}"
-    held = _held(organization, [text]).values("participant")
-    some = list(_entire(seen.filter(pk__in=held)).order_by("-created_at")[:MOST])
+    made = tokens.tokens(organization.pk, [f"e:{digits[-tokens.ENDING :]}"])
+    some = _newest_holding(seen, organization, made)
     if len(digits) > tokens.ENDING:
         some = _with_phone(user, some, digits)
     return _ranked(some, sought.words) if sought.words else some
 
 
-def _with_phone(user, some: list[Participant], digits: str) -> list[Participant]:
-    rows = Contact.objects.visible_to(user).filter(kind=Contact.Kind.PHONE, participant__in=some)
+def _with_phone(user, some: list[Named], digits: str) -> list[Named]:
+    keys = [each.pk for each in some]
+    rows = Contact.objects.visible_to(user).filter(kind=Contact.Kind.PHONE, participant__in=keys)
     sought, owners = digits[-numbers.NATIONAL :], set()
     for row in rows.select_related("participant__key"):
         if "".join(filter(str.isdigit, row.value)).endswith(sought):
@@ -138,16 +127,33 @@ def _by_tokens(seen: QuerySet, organization, words: tuple[str, ...], meant: list
     """`meant`: for each word, the plain words that it may be."""
     if not words[1:]:
         made = tokens.all_word_tokens(organization.pk, meant[0])
-        held = _of_these(organization, made).values("participant")
-        some = _newest(seen.filter(pk__in=held), MOST)
+        some = _newest_holding(seen, organization, made)
         return _ranked(some, words, {each.pk for each in some})
     shared = _sharing(organization, meant)
     best = sorted(shared, key=lambda pk: (-len(shared[pk]), -pk.int))[:HELD]
-    held = seen.filter(pk__in=best)
+    held = _among(seen, best)
     read = {each.pk: each for each in (_newest(held, HELD) if best[FEW:] else _entire(held))}
     some = [read[pk] for pk in best if pk in read][:MOST]
     pairs = len(words) * (len(words) - 1) // 2
     return _ranked(some, words, {pk for pk, held in shared.items() if len(held) == pairs})
+
+
+def _newest_holding(seen: QuerySet, organization: Organization, made: list[int]) -> list[Named]:
+    """MOST of those whom one of the tokens finds, newest first, as their keys tell.
+
+    In two steps: in one, a database may choose to read everybody, or to ask each for a token.
+    """
+    rows = _of_these(organization, made).values_list("participant_id", flat=True)
+    keys, found = sorted(set(rows), key=attrgetter("int"), reverse=True), []
+    for some in [keys[:MOST], *chunks(keys[MOST:], HELD)]:
+        found += _newest(_among(seen, some), MOST - len(found)) if some else []
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _among(people: QuerySet, keys: list[UUID]) -> QuerySet:
+    return people.filter(OneOf("pk", [key.hex for key in keys], "uuid"))
 
 
 def _sharing(organization: Organization, meant: list[list[str]]) -> dict:
