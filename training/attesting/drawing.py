@@ -6,6 +6,7 @@ The same facts give the same bytes. Everything can be read in grey: bars have li
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
 
 from django.template.loader import get_template, render_to_string
 
@@ -14,7 +15,7 @@ from training.certifying import codes, pdf
 from training.certifying.words import day
 
 from . import words
-from .facts import CohortFacts, Row, share
+from .facts import CohortFacts, Group, Row, share
 
 TEMPLATE, STYLES = "training/attesting/results.html", "training/attesting/results.css"
 OTHER = {"es": "en", "en": "es"}
@@ -61,7 +62,7 @@ def markup(facts: CohortFacts, language: str = "es", payload: str = "") -> str:
             "funnel": _chart(facts, words.FUNNEL, language),
             "outcomes": _chart(facts, words.AFTER, language),
             "tables": [_table(facts, measures, language) for measures in TABLES],
-            "groups": facts.groups[:MOST_GROUPS],
+            "groups": [_group(each, language) for each in facts.groups[:MOST_GROUPS]],
             "more": max(len(facts.groups) - MOST_GROUPS, 0),
         },
     )
@@ -85,6 +86,19 @@ def _half(facts: CohortFacts, language: str) -> dict:
         "hidden": words.label("hidden", language).format(k=facts.k),
         "rules": words.rules(facts.k, language),
         "words": {name: words.both(pair, language) for name, pair in words.LABELS.items()},
+    }
+
+
+def _group(group: Group, language: str) -> dict[str, str]:
+    courses = {"es": group.course_es, "en": group.course_en or group.course_es}
+    return {
+        "course": courses[language],
+        "other": courses[OTHER[language]],
+        "name": group.name,
+        "center": group.center,
+        "period": words.period(
+            date.fromisoformat(group.starts_on), date.fromisoformat(group.ends_on), language
+        ),
     }
 
 

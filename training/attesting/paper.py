@@ -18,12 +18,14 @@ from training.certifying import words as said
 from training.certifying.facts import LogoMark, Signatory
 from training.certifying.masthead import head
 from training.certifying.paper import LETTER
+from training.certifying.signing import signatory, signing
 from training.certifying.typeface import MAIN, Step, family_for, fitted
 from training.models.certificate import OUTCOME
 from training.models.outcome import OutcomeKind
 
-VERSION = 2  # of the words and the look; raise it with any change of either
+VERSION = 3  # of the words and the look; raise it with any change of either
 WITH_LOGOS = 2
+WITH_ROOM = 3  # who signs in letters that fit; what happened in a month is no longer "since" it
 TEMPLATE = "training/attesting/outcome.html"
 DAYS = ("since", "issued_on")
 LINE = 231 * 72 / 25.4  # points between the margins
@@ -47,6 +49,12 @@ WHAT = {
     OutcomeKind.FURTHER_TRAINING: ("sigue otra formación", "went on to further training"),
 }
 SINCE = {"es": "desde {month} de {year}", "en": "since {month} {year}"}
+IN = {"es": "en {month} de {year}", "en": "in {month} {year}"}
+EVENTS = {OutcomeKind.NEW_JOB, OutcomeKind.BETTER_JOB, OutcomeKind.BACK_TO_SCHOOL}
+STILL = {  # in English, with since when
+    OutcomeKind.OWN_BUSINESS: "has run a business of their own",
+    OutcomeKind.FURTHER_TRAINING: "has been in further training",
+}
 WHERE = {"es": "En", "en": "At"}
 VERIFIED = {
     "es": "{issuer} lo comprobó: una persona lo presentó y otra lo confirmó.",
@@ -114,10 +122,15 @@ def what(kind: str, language: str) -> str:
     return WHAT[OutcomeKind(kind)][language == "en"]
 
 
-def since(month: date, language: str) -> str:
-    """`desde marzo de 2026`, `since March 2026`."""
+def told(kind: str, month: date, language: str, version: int = VERSION) -> str:
+    """`consiguió un empleo nuevo en marzo de 2026`, as the paper of that version says it."""
+    said_so, when = what(kind, language), SINCE
+    if version >= WITH_ROOM and kind in EVENTS:
+        when = IN
+    elif version >= WITH_ROOM and language == "en":
+        said_so = STILL[OutcomeKind(kind)]
     name = said.MONTHS[language][month.month - 1]
-    return SINCE[language].format(month=name, year=month.year)
+    return f"{said_so} {when[language].format(month=name, year=month.year)}"
 
 
 def draw(
@@ -171,7 +184,8 @@ def _page(facts: OutcomeFacts) -> dict:
         "lead": _half(facts, lead),
         "other": _half(facts, other),
         "where": fitted(facts.where, LINE - 40, WHERE_STEPS) if facts.where else None,
-        "signatories": [_signing(one, lead, other) for one in facts.signatories],
+        "signatories": [signatory(one, lead, other) for one in facts.signatories],
+        "signing": signing(facts, lead, other) if facts.template_version >= WITH_ROOM else {},
         "code": codes.shown(facts.code),
         "place": facts.verify_url.partition("://")[2].rpartition("/")[0],
         "qr": pdf.qr(facts.verify_url, facts.payload),
@@ -183,16 +197,10 @@ def _half(facts: OutcomeFacts, language: str) -> dict:
         "lang": language,
         "title": TITLE[language],
         "confirmed": CONFIRMED[language],
-        "what": what(facts.what, language),
-        "since": since(facts.since, language),
+        "told": told(facts.what, facts.since, language, facts.template_version),
         "at": WHERE[language],
         "verified": VERIFIED[language].format(issuer=facts.issuer),
         "verify": said.VERIFY[language],
         "qr_label": said.QR_LABEL[language],
         "issued": said.issued(facts.issued_on, language),
     }
-
-
-def _signing(one: Signatory, lead: str, other: str) -> dict[str, str]:
-    roles = {"es": one.role_es, "en": one.role_en or one.role_es}
-    return {"name": one.name, "role": roles[lead], "other": roles[other]}

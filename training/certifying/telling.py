@@ -38,7 +38,7 @@ def _told_of_outcome(facts: OutcomeFacts) -> dict:
     return {
         "title": paper.TITLE[language],
         "name": facts.name,
-        "what": f"{paper.what(facts.what, language)} {paper.since(facts.since, language)}",
+        "what": paper.told(facts.what, facts.since, language, facts.template_version),
         "where": facts.where,
         "issuer": facts.issuer,
         "issued_on": facts.issued_on,

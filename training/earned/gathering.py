@@ -91,8 +91,8 @@ def _item(certificate: Certificate, language: str) -> Item:
         "issued_on": date.fromisoformat(facts["issued_on"]),
     }
     if certificate.kind == OUTCOME:
-        since = paper.since(date.fromisoformat(facts["since"]), language)
-        what = f"{paper.what(facts['what'], language)} {since}"
+        since, version = date.fromisoformat(facts["since"]), facts["template_version"]
+        what = paper.told(facts["what"], since, language, version)
         return Item(title=paper.TITLE[language], what=what, **issued)
     kind = CertificateKind(facts["kind"])
     spoken = language if facts[f"course_{language}"] else "es"

@@ -102,9 +102,9 @@ def _of_outcome(facts: OutcomeFacts) -> Earned:
 
 
 def _what(facts: OutcomeFacts) -> str:
-    """`Consiguió un empleo nuevo desde marzo de 2026`."""
+    """`Consiguió un empleo nuevo en marzo de 2026`."""
     language = facts.language
-    said = f"{paper.what(facts.what, language)} {paper.since(facts.since, language)}"
+    said = paper.told(facts.what, facts.since, language, facts.template_version)
     return said[0].upper() + said[1:]
 
 

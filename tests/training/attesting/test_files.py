@@ -26,6 +26,7 @@ def test_the_paper_reads_back(facts, tmp_path):
         figures = [row.figures[name] for name in drawing.TABLES[0]]
         label = words.row(row.name, "es")
         assert label in text and all(str(n) in text for n in figures if n is not None)
+    assert "Household electricity · Ceiba · Centro Amanecer, del 10 de enero al 28 de marzo" in text
     for rule in words.rules(facts.k, "es") + words.rules(facts.k, "en"):
         assert rule in text
 

@@ -1,6 +1,8 @@
 """The certificate of one person's outcome."""
 
 from dataclasses import replace
+from datetime import date
+from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
@@ -12,6 +14,7 @@ from tests import builders as make
 from tests.signing_in import sign_in
 from tests.training.certifying import group
 from tests.training.certifying.marks import logo
+from tests.training.certifying.test_paper import words
 from tests.training.certifying.test_pdf import run
 from tests.training.outcomes import samples
 from training.attesting import outcomes, paper
@@ -49,8 +52,8 @@ def text(certificate, tmp_path) -> str:
 def test_it_says_what_since_when_and_not_where(outcome, cast, tmp_path):
     said = text(issued(outcome, cast), tmp_path)
     assert "Wilmer Güity" in said
-    assert "consiguió un empleo nuevo desde marzo de 2026" in said
-    assert "found a new job since March 2026" in said
+    assert "consiguió un empleo nuevo en marzo de 2026" in said
+    assert "found a new job in March 2026" in said
     assert "Fundación Ceiba lo comprobó" in said
     assert "Panadería" not in said
 
@@ -198,6 +201,61 @@ def test_what_was_issued_before_there_were_logos_is_drawn_as_it_was(outcome, cas
     clear, holder = frozen.to_json()
     assert "logos" not in clear
     assert paper.OutcomeFacts.from_json(clear, holder) == replace(frozen, payload="")
+
+
+# The SHA-256 of the page as those two versions drew it.
+AS_ISSUED = {
+    "es": "328e578c2f7001da582d8a0f7b9a28ed7b8b274b90d2826daf1cd2240efef782",
+    "en": "bdcaae8ec3260c3dd4f356ec39f73dc5ee47e0c9f490c3357902543acbaf7060",
+}
+LONG_ROLE = ("Directora de formación técnica", "Director of technical training")
+
+
+def of_three(**given) -> paper.OutcomeFacts:
+    values = {
+        "code": "K7QM4RTX9D2FH6WB",
+        "what": "own_business",
+        "name": "Wilmer Güity",
+        "since": date(2026, 3, 1),
+        "issuer": "Fundación Ceiba",
+        "signatories": [("Guadalupe de los Ángeles Villanueva", *LONG_ROLE)] * 3,
+        "issued_on": date(2026, 4, 4),
+        "verify_url": "https://rumbo.example/v/K7QM4RTX9D2FH6WB",
+        "where": "Panadería Zacapulpa",
+    }
+    return paper.OutcomeFacts(**values | given)
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_earlier_versions_are_drawn_as_they_were(language, version):
+    made = paper.markup([of_three(language=language, template_version=version)])
+    assert (sha256(made.encode()).hexdigest() == AS_ISSUED[language]) == (version < 3)
+
+
+@pytest.mark.parametrize(("version", "whole"), [(2, False), (3, True)])
+def test_long_positions_below_the_lines_are_not_cut(version, whole, tmp_path):
+    long = "Coordinadora de formación técnica y vínculos con empresas de la región"
+    english = "Coordinator of technical training and of ties with companies of the region"
+    signing = [("Guadalupe de los Ángeles Villanueva Echeverría", long, english)] * 3
+    made = paper.draw([of_three(template_version=version, language="en", signatories=signing)])
+    said = [word for *_place, word in words(made, tmp_path)]
+    assert (said.count("región") == said.count("region") == 3) == whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "es", "en"),
+    [
+        ("new_job", "consiguió un empleo nuevo en", "found a new job in"),
+        ("better_job", "pasó a un mejor empleo en", "moved to a better job in"),
+        ("back_to_school", "volvió a estudiar en", "went back to school in"),
+        ("own_business", "tiene su propio negocio desde", "has run a business of their own since"),
+        ("further_training", "sigue otra formación desde", "has been in further training since"),
+    ],
+)
+def test_what_happened_and_what_goes_on(kind, es, en):
+    assert paper.told(kind, date(2026, 3, 1), "es") == f"{es} marzo de 2026"
+    assert paper.told(kind, date(2026, 3, 1), "en") == f"{en} March 2026"
 
 
 def pictures_in(content: bytes) -> int:

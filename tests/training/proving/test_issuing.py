@@ -114,7 +114,7 @@ def test_an_outcome_has_words_of_its_own():
     proof = issuing.prove(Certificate(), outcome_facts())
     assert read(proof.credential).verdict == Verdict.VALID
     achievement = json.loads(proof.credential)["credentialSubject"]["achievement"]
-    assert achievement["description"] == "Consiguió un empleo nuevo desde marzo de 2026."
+    assert achievement["description"] == "Consiguió un empleo nuevo en marzo de 2026."
     assert "una persona lo presentó y otra lo confirmó" in achievement["criteria"]["narrative"]
     short = payload.scanned(f"K7QM4RTX9D2FH6WB#{proof.payload}").short
     assert (short.kind, short.initials) == (Kind.OUTCOME, "Z. Q.")
