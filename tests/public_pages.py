@@ -25,6 +25,7 @@ from unittest.mock import patch
 from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import path, reverse
 from django.utils import timezone
@@ -32,14 +33,16 @@ from wagtail.models import Page
 
 from cms.models import DatesPage, OpportunitiesPage
 from cms.telling import Seats
-from rumbo import errors, limits
+from rumbo import apart, errors, limits
 from rumbo.urls import handler400, handler403, handler404, handler500
 from rumbo.urls import urlpatterns as ours
 from training.applying import guardian_views, minor_pages, minors, minors_said
 from training.applying import views as applying
+from training.certifying import brought
 from training.certifying import views as verifying
 from training.earned import opening
 from training.earned import views as earned
+from training.forms.brought import UNREADABLE
 from training.models import Offering
 from training.proving import offline_views as proving
 from youth.views import complaints, rights
@@ -75,7 +78,7 @@ NOBODY = "K7QM4RTX9D2FH6WB"  # a code that no certificate has
 class Visit(NamedTuple):
     name: str
     paths: dict[str, str]  # by language; an answer in both languages at once stands under "es"
-    fields: dict[str, str] | None = None  # typed into the form of that page, and posted
+    fields: dict | None = None  # typed into the form of that page, and posted
     status: int = 200
     ready: Callable[[], AbstractContextManager] = nullcontext  # holds while it is asked for
     page: bool = True  # False for a file or a redirect
@@ -217,12 +220,45 @@ def certificates(site: PublicWebsite) -> list[Visit]:
         Visit("certificate, final slash", {c: f"{p}/" for c, p in state["valid"].items()}),
         Visit("certificate of results", by_code(site.results["group"].code)),
         Visit("certificate of an outcome", by_code(site.results["own"].code)),
+        *bringing(site),
         Visit("verify, long address", long_verify(), status=302, page=False),
         Visit("verify without network", offline("verify_offline")),
         Visit("verify without network, worker", offline("verify_worker"), page=False),
         Visit("verify without network, manifest", offline("verify_manifest"), page=False),
         *(Visit(f"published {name}", {"es": path}, page=False) for name, path in PUBLISHED.items()),
     ]
+
+
+def bringing(site: PublicWebsite) -> Iterator[Visit]:
+    """The PDF of a certificate is handed in, with each answer there is."""
+    here, sent = by_code(), {"file": Chosen("certificado.pdf", b"%PDF-1.7")}
+    for state in ("valid", "replaced", "revoked", "altered"):
+        code = "" if state == "altered" else site.certificates[state].code
+        told = partial(judging, return_value=brought.Judged(state, code))
+        yield Visit(f"verify, file, {state}", here, sent, ready=told)
+    told = partial(judging, return_value=brought.Judged("valid", NOBODY))
+    of_another = sent | {"code": site.certificates["revoked"].code}
+    yield Visit("verify, file, of another code", here, of_another, ready=told)
+    yield Visit("verify, file, none", here, {})
+    for why in UNREADABLE:
+        refused = partial(judging, side_effect=brought.Unreadable(why))
+        yield Visit(f"verify, file, {why}", here, sent, ready=refused)
+    busy = partial(judging, side_effect=apart.Busy)
+    yield Visit("verify, file, busy", here, sent, status=503, ready=busy)
+    spent = partial(patch.object, verifying, "FILES_PER_NETWORK", 0)
+    yield Visit("verify, file, too often", here, sent, status=429, ready=spent)
+
+
+class Chosen(SimpleUploadedFile):
+    """A file that is read anew each time it is sent."""
+
+    def read(self, *most: int) -> bytes:
+        self.seek(0)
+        return self.file.read(*most)
+
+
+def judging(**what):
+    return patch.object(brought, "judged", **what)
 
 
 def by_code(code: str = "") -> dict[str, str]:

@@ -93,9 +93,16 @@ class Hand:
         with asking(visit):
             self.page.goto(visit.paths[language])
             if visit.fields is not None:
+                typed = {n: v for n, v in visit.fields.items() if isinstance(v, str)}
+                for name in visit.fields.keys() - typed.keys():
+                    self._choose(name, visit.fields[name])
                 with self.page.expect_navigation():
-                    self.page.evaluate(SEND, visit.fields)
+                    self.page.evaluate(SEND, typed)
         return self
+
+    def _choose(self, name: str, file) -> None:
+        chosen = {"name": file.name, "mimeType": file.content_type, "buffer": file.read()}
+        self.page.set_input_files(f"main form[method=post] [name={name}]", chosen)
 
     def tap(self, selector: str) -> "Hand":
         """Tap a link or button that leads to another page."""

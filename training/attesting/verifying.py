@@ -51,14 +51,5 @@ def look_up(code: str, language: str) -> CheckedResults | None:
     )
 
 
-def of_file(digest: str, claimed: list[str]) -> tuple[str, str] | None:
-    """(code, state) of a PDF that is one of these, or bears the address of one: then "altered"."""
-    same = CohortCertificate.objects.filter(file_digest=digest).first()
-    if same:
-        return same.code, same.state
-    known = CohortCertificate.objects.filter(code__in=claimed).first()
-    return (known.code, "altered") if known else None
-
-
 def rounded(count: int | None) -> int | None:
     return None if count is None else ROUND * round(count / ROUND)

@@ -24,6 +24,7 @@ MOST = 4 * 1024 * 1024  # bytes that one stream may unpack to
 MOST_IN_ALL = 256 * 1024 * 1024
 MOST_CODES = 20_000
 MOST_CARRIED, LARGEST_CARRIED = 20, 256 * 1024
+DAMAGED, LOCKED = "damaged", "locked"
 
 
 class Refused(ValueError):
@@ -33,24 +34,26 @@ class Refused(ValueError):
 @dataclass(frozen=True)
 class Claims:
     """`codes`: those whose addresses stand in it, in the order found. `carried`: {name: content}
-    of the files in it; None where PDFium cannot read it as a PDF."""
+    of the files in it; None where PDFium cannot read it as a PDF, and then `trouble` says why:
+    DAMAGED, or LOCKED by a password."""
 
     codes: list[str] = field(default_factory=list)
     carried: dict[str, bytes] | None = None
+    trouble: str = ""
 
 
-def read(content: bytes) -> Claims:
-    """Raises Refused."""
+def read(content: bytes, patience: float | None = None) -> Claims:
+    """Raises Refused; apart.Busy where there is no room for so many seconds of `patience`."""
     if len(content) > LARGEST:
         raise Refused("the file is too large")
     try:
-        told = json.loads(apart.run(COMMAND, content, SECONDS))
+        told = json.loads(apart.run(COMMAND, content, SECONDS, patience))
     except (apart.Died, ValueError) as fault:
         raise Refused("the file cannot be read") from fault
     carried = told["carried"]
     if carried is not None:
         carried = {name: base64.b64decode(text) for name, text in carried.items()}
-    return Claims(told["codes"], carried)
+    return Claims(told["codes"], carried, told["trouble"])
 
 
 def codes_in(content: bytes) -> list[str]:
@@ -77,8 +80,10 @@ def _texts(content: bytes) -> Iterator[bytes]:
             raise Refused("it unpacks to too much")
 
 
-def _carried(content: bytes) -> dict[str, bytes] | None:
+def _carried(content: bytes) -> tuple[dict[str, bytes] | None, str]:
+    """(what it carries, the trouble with it)."""
     import pypdfium2  # only the child opens a stranger's file with it
+    from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -86,18 +91,18 @@ def _carried(content: bytes) -> dict[str, bytes] | None:
             raise Refused("there are too many files in it")
         files = [document.get_attachment(at) for at in range(document.count_attachments())]
         found = {each.get_name(): bytes(each.get_data()) for each in files}
-    except pypdfium2.PdfiumError:
-        return None
+    except pypdfium2.PdfiumError as fault:
+        return None, LOCKED if fault.err_code == FPDF_ERR_PASSWORD else DAMAGED
     if len(found) != len(files) or any(len(each) > LARGEST_CARRIED for each in found.values()):
         raise Refused("what it carries is too large, or there twice")
-    return found
+    return found, ""
 
 
 def _answer(content: bytes) -> str:
-    carried = _carried(content)
+    carried, trouble = _carried(content)
     if carried is not None:
         carried = {name: base64.b64encode(each).decode() for name, each in carried.items()}
-    return json.dumps({"codes": codes_in(content), "carried": carried})
+    return json.dumps({"codes": codes_in(content), "carried": carried, "trouble": trouble})
 
 
 if __name__ == "__main__":

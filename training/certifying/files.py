@@ -7,7 +7,6 @@ from itertools import chain
 from accounts.sealing import files as sealed
 from accounts.sealing.fields import Unreadable
 from jobs.models import Job
-from training.attesting import verifying as cohorts
 from training.certifying import claiming, filing, logos
 from training.models import Certificate, CohortCertificate
 from training.models.certificate import CertificateState
@@ -29,33 +28,58 @@ def look_up(content: bytes) -> tuple[str | None, str]:
     signature is intact, since each file has one digest and is kept under it. What cannot be read
     within bounds is none of ours.
     """
-    rows = Certificate.objects.unscoped(WHY)
-    same = rows.filter(file_digest=hashlib.sha256(content).hexdigest()).first()
-    if same:
-        return same.code, same.state
+    digest = hashlib.sha256(content).hexdigest()
+    if issued := as_issued(digest):
+        return issued
     try:
         claimed = claiming.read(content).codes
     except claiming.Refused:
         return None, NOT_FOUND
-    if results := cohorts.of_file(hashlib.sha256(content).hexdigest(), claimed):
-        return results
-    # Of one whose name was taken off nothing is left to compare with: its code answers, no file.
-    known = rows.filter(code__in=claimed).exclude(file="").select_related("participant__key")
-    known = {c.code: c for c in known}
-    ours = [known[code] for code in claimed if code in known]
+    if results := CohortCertificate.objects.filter(code__in=claimed).first():
+        return results.code, ALTERED
+    if made := made_of_many(digest, claimed):
+        return made
+    ours = _known(claimed)
     if not ours:
         return None, NOT_FOUND
-    if len(ours) == len(claimed) and _printed_together(content, ours):
-        ended = next((c for c in ours if c.state != CertificateState.VALID), ours[0])
-        return ended.code, ended.state
+    if len(ours) == len(claimed) and _printed_at_once(content, ours):
+        return _of_all(ours)
     return ours[0].code, ALTERED
 
 
-def _printed_together(content: bytes, certificates: list[Certificate]) -> bool:
-    digest = hashlib.sha256(content).hexdigest()
-    if Job.objects.filter(kind=BUNDLES, outcome__digest=digest).exists():
-        return True
-    if not 1 <= len(certificates) <= MOST_TOGETHER:
+def as_issued(digest: str) -> tuple[str, str] | None:
+    """(code, state) of the certificate whose own file has this SHA-256."""
+    for model in (Certificate.objects.unscoped(WHY), CohortCertificate.objects):
+        same = model.filter(file_digest=digest).values_list("code", "state").first()
+        if same:
+            return same
+    return None
+
+
+def made_of_many(digest: str, claimed: list[str]) -> tuple[str, str] | None:
+    """The same of a file that was made of the certificates with these codes in the background."""
+    if not Job.objects.filter(kind=BUNDLES, outcome__digest=digest).exists():
+        return None
+    ours = _known(claimed)
+    return _of_all(ours) if ours and len(ours) == len(claimed) else None
+
+
+def _known(claimed: list[str]) -> list[Certificate]:
+    """In the order of their codes. Of one whose name was taken off nothing is left to compare
+    with: its code answers, no file."""
+    rows = Certificate.objects.unscoped(WHY).filter(code__in=claimed).exclude(file="")
+    known = {c.code: c for c in rows.select_related("participant__key")}
+    return [known[code] for code in claimed if code in known]
+
+
+def _of_all(certificates: list[Certificate]) -> tuple[str, str]:
+    still = CertificateState.VALID
+    ended = next((c for c in certificates if c.state != still), certificates[0])
+    return ended.code, ended.state
+
+
+def _printed_at_once(content: bytes, certificates: list[Certificate]) -> bool:
+    if len(certificates) > MOST_TOGETHER:
         return False
     try:
         return filing.drawn([filing.frozen(each) for each in certificates]) == content

@@ -7,16 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from rumbo import limits, public_forms
+from rumbo import apart, limits, public_forms
 from rumbo.cookieless import cookieless
 from training.attesting import verifying as cohorts
+from training.forms.brought import BUSY, TOO_OFTEN, UNREADABLE, FileForm
 
-from . import codes, verifying
+from . import brought, codes, verifying
 
 NAMES_PER_CODE = 5  # an hour, by whomever
 NAMES_PER_NETWORK = 30  # an hour: an employer may check a whole group
+FILES_PER_NETWORK = 30
 # Codes that nobody has: right ones are never counted. While very many are tried from everywhere,
 # each network has fewer; nobody can switch the page off for those who type a right code.
 MISSES_PER_NETWORK, MISSES_WHILE_MANY = 60, 10  # an hour
@@ -24,9 +26,12 @@ MANY_MISSES = 1000  # an hour, of everybody
 REPORT = {"es": "complaints:ask", "en": "complaints:ask_en"}
 
 
-@require_safe
+@cookieless
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, language: str) -> HttpResponse:
-    """Where a code is typed; `?code=` leads to its page."""
+    """Where a code is typed; `?code=` leads to its page. A POST brings a PDF file."""
+    if request.method == "POST":
+        return _file(request, language)
     typed = codes.typed(request.GET.get("code", ""))
     if typed:
         return public_forms.private(redirect(address(language, typed)))
@@ -64,6 +69,35 @@ def address(language: str, code: str = "") -> str:
     return reverse(name if language == "es" else f"{name}_en", args=[code] if code else [])
 
 
+def _file(request, language: str) -> HttpResponse:
+    """What a PDF is. Nothing of it is kept, and it is not even read where too many came."""
+    if not limits.spend("file:network", request.origin.network, FILES_PER_NETWORK):
+        return _refused(request, language, FileForm({}, {}), TOO_OFTEN, status=429)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, "form", language, {"file_form": form})
+    try:
+        judged = brought.judged(form.cleaned_data["file"].read())
+    except brought.Unreadable as why:
+        return _refused(request, language, form, UNREADABLE[why.code])
+    except apart.Busy:
+        return _refused(request, language, form, BUSY, status=503)
+    came_from = form.cleaned_data["code"]
+    context = {
+        "judged": judged,
+        "page_url": judged.code and address(language, judged.code),
+        "shown_code": codes.shown(judged.code),
+        "other_code": judged.code and came_from and came_from != judged.code,
+    }
+    return _page(request, "file", language, context)
+
+
+def _refused(request, language: str, form: FileForm, why, status: int = 200) -> HttpResponse:
+    form.errors.pop("file", None)
+    form.add_error("file", why)
+    return _page(request, "form", language, {"file_form": form}, status=status)
+
+
 def _may_compare(request, code: str) -> bool:
     # Both are spent, whatever the first says; and a code counts the same however it is written.
     network = limits.spend("name:network", request.origin.network, NAMES_PER_NETWORK)
@@ -93,7 +127,9 @@ def _missed(request) -> bool:
 def _page(request, template, language, context, *, code="", status=200) -> HttpResponse:
     """A page in one language. Only a code that was found stands in its links."""
     template = f"training/verify/{template}.html"
-    context |= {"ask_url": address(language), "report_url": reverse(REPORT[language])}
+    here = address(language)
+    context = {"file_form": FileForm(initial={"code": code})} | context
+    context |= {"ask_url": here, "file_url": here, "report_url": reverse(REPORT[language])}
     with translation.override(language):
         response = public_forms.page(
             request, template, language, context, lambda other: address(other, code), status
