@@ -4,6 +4,7 @@ Every field of a form is sent with the value that the page gave it, as a browser
 key, a hidden group or a ticked box cannot be forgotten. Typing is not a tap; choosing a radio is.
 """
 
+from functools import cached_property
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 class Page:
     def __init__(self, client, url: str = "") -> None:
         self.client, self.taps = client, 0
-        self.response, self.url, self.html = None, "", None
+        self.response, self.url = None, ""
         self.chosen: dict[str, str] = {}
         if url:
             self.open(url)
@@ -66,8 +67,13 @@ class Page:
             response = self.client.get(url)
         self.response, self.url, self.chosen = response, url, {}
         self.status = response.status_code
-        self.html = BeautifulSoup(response.content, "html.parser")
+        self.__dict__.pop("html", None)
         return self
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        """Read when it is first looked at: many an answer is only passed through."""
+        return BeautifulSoup(self.response.content, "html.parser")
 
     @property
     def text(self) -> str:
