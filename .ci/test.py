@@ -73,6 +73,8 @@ def suite(database: str, url: str, second: bool) -> tuple[bool, dict[str, int]]:
     options = ["-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", f"--junitxml={report}"]
     only = (os.environ.get("ONLY") or "").split()
     env = environment(TEST, DATABASE_URL=url, RUMBO_ONLY_WHAT_ASKS="1" if second else "")
+    # Every process of every worker would else compile each module and rewrite each test anew.
+    env |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VAR / "tests" / "compiled")}
     fine = run(f"Tests on {database}", *options, *only, env=env)
     return fine, sums(report)
 
