@@ -42,6 +42,7 @@ missing_for_tests() {
     has pdftotext || echo poppler-utils
     has qpdf || echo qpdf
     has certutil || echo libnss3-tools
+    has zbarimg || echo zbar-tools
     has pg_dump || echo postgresql-client
 }
 
