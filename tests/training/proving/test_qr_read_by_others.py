@@ -1,4 +1,4 @@
-"""The QR code on the finished page is read by a program that is not ours, and holds without network."""
+"""The QR code on the finished page: a program that is not ours reads it, and it holds offline."""
 
 import shutil
 import subprocess
