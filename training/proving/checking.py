@@ -64,7 +64,7 @@ STATES = {
     Verdict.VALID: VALID,
     Verdict.REVOKED: "revoked",
     Verdict.EXPIRED: "revoked",
-    Verdict.NOT_YET: ALTERED,
+    Verdict.NOT_YET: SIGNED,  # or the clock of whoever asks is wrong
     Verdict.ALTERED: ALTERED,
     Verdict.MALFORMED: NOT_FOUND,
 }

@@ -15,6 +15,7 @@ from .ended import Ended
 from .inspecting import Seal
 from .reading import Verdict
 
+GOOD = (Verdict.VALID, Verdict.NOT_YET)  # by a clock that is wrong its day has not come
 CREDENTIAL, RESULTS = "credencial.json", "resultados.json"
 
 
@@ -37,19 +38,19 @@ def judged(
     code = paper.codes[0] if len(paper.codes) == 1 else None
     if seal is Seal.NONE:
         return Answer(NOT_FOUND, code)
-    if seal is not Seal.INTACT or code is None or not _carries(paper, known, contexts, now):
+    carried = _carried(paper, known, contexts, now)
+    if seal is not Seal.INTACT or code is None or carried not in GOOD:
         return Answer(ALTERED, code)
     state = SIGNED if told is None else told.state(code)
-    if state == VALID and not told.is_fresh(now):
+    if state == VALID and not (told.is_fresh(now) and carried is Verdict.VALID):
         state = SIGNED
     return Answer(state, code)
 
 
-def _carries(paper: Paper, known: Published, contexts: Contexts, now: datetime) -> bool:
-    """Its credential alone, which must be good too; or the figures of results."""
+def _carried(paper: Paper, known: Published, contexts: Contexts, now: datetime) -> Verdict:
+    """On its credential, which it must carry alone; figures of results are signed with the file."""
     names = set(paper.carried or ())
     if names != {CREDENTIAL}:
-        return names == {RESULTS}
+        return Verdict.VALID if names == {RESULTS} else Verdict.ALTERED
     content = paper.carried[CREDENTIAL]
-    found = reading.read(content, key_of=known.of_method(), contexts=contexts, now=now)
-    return found.verdict is Verdict.VALID
+    return reading.read(content, key_of=known.of_method(), contexts=contexts, now=now).verdict

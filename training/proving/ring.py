@@ -21,6 +21,7 @@ from . import generations, stored
 from .generations import Faulty, PublicKey, Signing
 
 SOON = timedelta(days=60)  # before a generation ends
+AHEAD = timedelta(hours=1)  # that another clock may have been when the keys were made
 
 MISSING = _(
     "The keys that certificates are signed with are missing: nothing can be issued until the "
@@ -37,6 +38,11 @@ WRONG = _(
 EXPIRED = _(
     "The keys that certificates are signed with have expired: nothing can be issued until the "
     "administrator of the platform renews them. Certificates can still be checked."
+)
+
+CLOCK = _(
+    "The clock of the server is wrong: it shows a day before the keys that certificates are signed "
+    "with were made. Nothing can be issued until the administrator of the platform sets it right."
 )
 
 
@@ -59,6 +65,8 @@ class Ring:
         listed = self.keys.get(self.signing.key_id)
         if listed is None or listed.raw != self.signing.public.raw or listed.withdrawn:
             raise CannotSign(WRONG)
+        if now < self.signing.created - AHEAD:
+            raise CannotSign(CLOCK)
         if now >= min(self.signing.not_after, self.signing.leaf.not_valid_after_utc):
             raise CannotSign(EXPIRED)
         return self.signing

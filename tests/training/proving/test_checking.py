@@ -123,6 +123,7 @@ def test_a_list_that_is_too_old_does_not_say_valid(certificate, qr):  # noqa: F8
 
     assert state({}, timedelta(days=1)) == "valid"
     assert state({}, timedelta(days=8)) == "signed"
+    assert state({}, -timedelta(days=2)) == "signed", "the clock here is in the past"
     assert state({"revoked": [certificate.code]}, timedelta(days=8)) == "revoked"
 
 

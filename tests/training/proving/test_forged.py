@@ -155,6 +155,17 @@ def test_the_lists_of_what_ended():
     assert judged(good, timezone.now() + timedelta(days=8), told=late) == "revoked"
 
 
+def test_a_clock_in_the_past_says_neither_valid_nor_altered():
+    """How old a list is, it cannot tell; and the day of the credential has not come by it."""
+    now, good = timezone.now(), papers.plain()
+    for back, state in ((timedelta(hours=2), "valid"), (timedelta(days=2), "signed")):
+        assert judged(good, now - back, told=of_ended()) == state
+    long_ago = now - timedelta(days=9000)
+    assert judged(good, long_ago, told=of_ended()) == "signed"
+    assert judged(good, long_ago, told=of_ended(revoked=[CODE])) == "revoked"
+    assert judged(good[:-1], long_ago, told=of_ended()) == "altered"
+
+
 def test_pyhanko_agrees():
     """A second opinion on signature, chain and coverage, and on a change."""
     ours = load_cert_from_pemder_of(papers.signing().ca)

@@ -32,7 +32,7 @@ def folder(settings, tmp_path):
 
 def rotate(**options):
     with rotating.alone() as folder:
-        return rotating.rotate(folder, NOW + timedelta(days=30), "system:tests", **options)
+        return rotating.rotate(folder, NOW, "system:tests", **options)
 
 
 def rewrite(path, change):
@@ -168,6 +168,16 @@ def test_expired_keys_sign_nothing_and_still_verify(folder):
     signature = signing.ed25519.sign(b"text")
     assert signs(signing.not_after - timedelta(seconds=1))
     assert not signs(signing.not_after)
+    assert ring.load().public("s1").verifies(signature, b"text")
+
+
+def test_by_a_clock_in_the_past_nothing_is_signed_and_all_verifies(folder):
+    signing = ring.load().current(NOW)
+    signature = signing.ed25519.sign(b"text")
+    assert signs(NOW - timedelta(minutes=10)), "clocks differ a little"
+    with pytest.raises(CannotSign) as said:
+        ring.load().current(NOW - timedelta(days=1))
+    assert str(said.value) == str(ring.CLOCK)
     assert ring.load().public("s1").verifies(signature, b"text")
 
 
