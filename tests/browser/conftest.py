@@ -98,6 +98,31 @@ def window(chromium, server):
     return opened
 
 
+# Flow: (taps, fields) at most, from the page where it begins; beside what is typed.
+TARGETS = {
+    "F3": (1, 1),  # find any person: one box
+    "F4 adult": (9, 12),  # a new person; the fields that are asked of everybody
+    "F4 minor": (10, 14),
+    "F5": (3, 0),  # enroll somebody who is known, the search apart
+    "F6": (8, 0),  # the roll of 25 with five exceptions
+    "F8": (4, 0),  # correct an earlier day
+    "F18": (3, 0),  # stop coming, pause, move to another group
+}
+
+
+@pytest.fixture
+def counted(record_property, request):
+    """Holds a flow to its target, and notes the figures: `-rP` or a JUnit file shows them all."""
+
+    def count(flow: str, taps: int, fields: int = 0) -> None:
+        most = TARGETS[flow]
+        record_property(flow, f"{taps} of {most[0]} taps, {fields} of {most[1]} fields")
+        print(f"{flow:9} {taps:2}/{most[0]} taps {fields:2}/{most[1]} fields  {request.node.name}")
+        assert taps <= most[0] and fields <= most[1], flow
+
+    return count
+
+
 @pytest.fixture
 def somebody(window, transactional_db):
     """Opens windows; whatever one complains of (console, content policy, other hosts, a broken

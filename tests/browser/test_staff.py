@@ -9,7 +9,7 @@ from tests import builders as make
 from tests.training.certifying import group
 from tests.working import work
 from training import seats
-from training.models import Attendance, Certificate, Enrollment, Grant
+from training.models import Certificate, Grant
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 LIST = Path(__file__).parents[1] / "data" / "intake" / "c.csv"
@@ -34,44 +34,6 @@ def roll(cast, people):
     for person in people:
         seats.enroll(offering, person, actor="system:tests")
     return make.session(offering)
-
-
-def test_enrolling_a_known_person_takes_three_taps(cast, roll, somebody):
-    make.participant(cast.ceiba, given="Zunilda", surname1="Ñamendi")
-    staff = somebody().sign_in(cast.coordinator)
-    assert staff.path == "/trabajo/"
-    staff.fill(q="namendi").tap("main form[role=search] button")
-    assert "namendi" not in staff.page.url.lower(), "a name never stands in an address"
-    staff.tap("main .list a")
-    assert "Zunilda" in staff.text
-    staff.tap("main form[action$='/inscribir/'] button")
-    assert staff.taps <= 3
-    assert Enrollment.objects.unscoped(WHY).filter(offering=roll.offering).count() == 26
-
-
-def test_the_roll_of_25_with_5_exceptions(cast, roll, somebody):
-    staff = somebody().sign_in(cast.coordinator)
-    staff.tap(f"main a[href='/trabajo/sesiones/{roll.pk}/lista/']")
-    rows = staff.page.locator(".rollcall li:has(input)")
-    assert rows.count() == 25 and staff.page.locator("input:checked").count() == 0
-    assert rows_in_sight(staff) >= 6
-    staff.tap("button[name=all]")
-    enrollments = Enrollment.objects.unscoped(WHY).filter(offering=roll.offering)[:5]
-    wanted = dict(zip(enrollments, "absent absent late excused absent".split(), strict=True))
-    for enrollment, mark in wanted.items():
-        staff.pick(f"input[name='mark-{enrollment.pk}'][value={mark}]")
-    staff.tap(".savebar button")
-    assert staff.taps == 3 + len(wanted)  # call the roll, all present, the exceptions, save
-    marks = Attendance.objects.unscoped(WHY).filter(session=roll)
-    assert marks.count() == 25 and marks.filter(mark="present", in_bulk=True).count() == 20
-    assert {m.enrollment: m.mark for m in marks.filter(in_bulk=False)} == wanted
-
-
-def rows_in_sight(staff) -> int:
-    """Whole rows between the top of the window and the bar with the button."""
-    bar = staff.page.locator(".savebar").bounding_box()["y"]
-    boxes = [row.bounding_box() for row in staff.page.locator(".rollcall li").all()]
-    return sum(box["y"] >= 0 and box["y"] + box["height"] <= bar for box in boxes)
 
 
 @pytest.fixture
