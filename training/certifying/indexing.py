@@ -1,6 +1,7 @@
 """The index of an archive of certificates, for the organization itself: with names.
 
-`index.csv`, `index.xlsx` and `codebook.csv`, whose words stand in both languages at once.
+`index.csv`, `index.xlsx` and `codebook.csv`, whose words stand in both languages at once, and
+`firma.json`, which signs them.
 """
 
 from io import BytesIO
@@ -9,6 +10,7 @@ from rumbo import tables
 from rumbo.archives import Archive
 from training.certifying.composing import verify_url_of
 from training.models import Certificate
+from training.proving import publishing
 from training.results import codebook
 
 _SHARED = {row[0]: row for row in codebook.ROWS}
@@ -76,6 +78,10 @@ def add(archive: Archive, rows: list[tuple]) -> None:
     workbook = BytesIO()
     sheets = {"index": (COLUMNS, rows), "codebook": (codebook.HEADER, ROWS)}
     tables.write_xlsx(workbook, sheets)
-    archive.add("index.csv", tables.csv_bytes(COLUMNS, rows))
-    archive.add("index.xlsx", workbook.getvalue())
-    archive.add("codebook.csv", tables.csv_bytes(codebook.HEADER, ROWS))
+    lists = {
+        "index.csv": tables.csv_bytes(COLUMNS, rows),
+        "index.xlsx": workbook.getvalue(),
+        "codebook.csv": tables.csv_bytes(codebook.HEADER, ROWS),
+    }
+    for name, content in publishing.leaving(lists).items():
+        archive.add(name, content)

@@ -5,6 +5,7 @@ again while nothing ended and for five minutes at most. The page of a code asks 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,11 +15,11 @@ from django.utils import timezone
 from training.models import Certificate, CohortCertificate, StatusPlace
 from training.models.certificate import CertificateState
 
-from . import bits, contexts, did, ended, stored
+from . import bits, contexts, did, ended, sheets, stored
 from .generations import Signing
 from .issuing import list_url
 from .proof import made, moment
-from .ring import load
+from .ring import CannotSign, load
 
 WHY = "the published lists of what ended: codes as hashes, and places"
 RENEWED = timedelta(minutes=5)
@@ -54,6 +55,16 @@ def status_list(number: int) -> bytes | None:
     now = timezone.now()
     asked = _Asked(tuple(sorted(places)), load().current(now), _slot(now))
     return _status(asked, list_url(number))
+
+
+def leaving(lists: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The lists of an archive by name, and `firma.json` that signs them; without keys to sign with
+    they leave by themselves, as prints do."""
+    now = timezone.now()
+    try:
+        return {**lists, sheets.FILE: sheets.signed(lists, load().current(now), now)}
+    except CannotSign:
+        return dict(lists)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from audit import journal
 from rumbo import archives, tables
 from training.certifying.filing import pdf_of
 from training.models import Award, Certificate, CertificateExport
-from training.proving import ring, sheets
+from training.proving import publishing
 
 from . import codebook, register
 from .register import Withheld
@@ -122,17 +122,9 @@ def write_archive(
             "index.xlsx": _workbook(selection, contents, now),
             "codebook.csv": tables.csv_bytes(codebook.HEADER, codebook.ROWS),
         }
-        for name, content in (lists | _signature(lists, now)).items():
+        for name, content in publishing.leaving(lists).items():
             archive.add(name, content)
     return contents
-
-
-def _signature(lists: dict[str, bytes], now: datetime) -> dict[str, bytes]:
-    """The file that signs the lists; without keys they leave unsigned, as prints do."""
-    try:
-        return {sheets.FILE: sheets.signed(lists, ring.load().current(now), now)}
-    except ring.CannotSign:
-        return {}
 
 
 def still_holds(selection: Selection, contents: Contents) -> bool:

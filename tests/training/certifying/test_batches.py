@@ -306,7 +306,7 @@ def test_a_group_is_packed_with_index_and_codebook(coordinator, cast, five, issu
         names = set(archive.namelist())
         index = archive.read("index.csv").decode("utf-8-sig").splitlines()
         words = archive.read("codebook.csv").decode("utf-8-sig")
-    assert names == {"index.csv", "index.xlsx", "codebook.csv"} | {
+    assert names == {"index.csv", "index.xlsx", "codebook.csv", "firma.json"} | {
         f"{each.code}.pdf" for each in issued[1:]
     }
     assert index[0].split(",")[:2] == ["number", "name"] and len(index) == 6

@@ -18,7 +18,7 @@ from training.models import Handout
 from . import group
 from .test_pdf import text
 
-BESIDE = ("index.csv", "index.xlsx", "codebook.csv")
+BESIDE = ("index.csv", "index.xlsx", "codebook.csv", "firma.json")
 # In the order of a Spanish list: accents aside, ñ a letter of its own after n.
 IN_ORDER = [
     ("Zoila", "Ávila", "Paz"),
