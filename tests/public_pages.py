@@ -17,7 +17,7 @@ gets one Visit below; tests/test_public_pages.py fails for a template or an addr
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, repeat
 from typing import NamedTuple
 from unittest.mock import patch
@@ -110,8 +110,12 @@ def ask(client: Client, visit: Visit, language: str = "es"):
         return client.post(address, typed, HTTP_SEC_FETCH_SITE="same-origin")
 
 
+@lru_cache
 def ask_all() -> list[tuple]:
-    """[(visit, language, response)] of a website made for it."""
+    """[(visit, language, response)] of a website made for it; asked once in a process.
+
+    The website is only there while it is asked about: within a transaction that is undone.
+    """
     found = []
     for visit in visits(PublicWebsite()):
         found += [(visit, language, ask(Client(), visit, language)) for language in visit.paths]

@@ -68,22 +68,14 @@ BLOCKS = {
 }
 
 
-class PublicWebsite:
+class WebsiteOfGroups:
+    """Groups in every state of their seats, and of the pages only the homes and the list."""
+
     def __init__(self, host: str = "testserver", port: int = 80, cast: Cast | None = None) -> None:
         self.cast = cast or Cast()
         set_up_site(host, port, "Rumbo Joven")
         self.groups = self._groups()
         self.group = self.groups[Seats.FREE]
-        self.certificates = self._certificates()
-        self.results = self._results()
-        self.complaint = self._complaint()
-        self.rights = self._rights()
-        self.applications = self._applications()
-        self.minors = self._minors()
-        self.links = self._links()
-        self._stories()
-        self.picture = self._picture()
-        self._pages()
 
     # --- what is offered ---
     def _groups(self) -> dict[Seats, Offering]:
@@ -152,6 +144,23 @@ class PublicWebsite:
         Center.objects.filter(pk=center.pk).update(**told)
         center.refresh_from_db()
         return center
+
+
+class PublicWebsite(WebsiteOfGroups):
+    """Everything."""
+
+    def __init__(self, host: str = "testserver", port: int = 80, cast: Cast | None = None) -> None:
+        super().__init__(host, port, cast)
+        self.certificates = self._certificates()
+        self.results = self._results()
+        self.complaint = self._complaint()
+        self.rights = self._rights()
+        self.applications = self._applications()
+        self.minors = self._minors()
+        self.links = self._links()
+        self._stories()
+        self.picture = self._picture()
+        self._pages()
 
     # --- certificates ---
     def _certificates(self) -> dict[str, Certificate]:

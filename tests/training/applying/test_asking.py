@@ -563,10 +563,10 @@ def test_who_reads_requests(cast, group):
 
 
 def test_the_page_of_a_group_leads_to_the_form(client, cast):
-    from tests.public_website import PublicWebsite
+    from tests.public_website import WebsiteOfGroups
     from training.standing import Seats
 
-    site = PublicWebsite(cast=cast)
+    site = WebsiteOfGroups(cast=cast)
     for state, group in site.groups.items():
         text = client.get(f"/oportunidades/{group.slug}/").content.decode()
         takes = state not in (Seats.OVER, Seats.CANCELLED)
