@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -31,6 +31,7 @@ from training.models.certificate import CertificateState
 from training.models.course import CourseKind
 from training.models.outcome import OutcomeState
 from training.overlap import telling
+from training.sampling import telling as telling_of_samples
 from youth.importing import hanging, undoing
 from youth.importing.dates import age_on
 from youth.matching.reasons import WHY as WHY_ALIKE
@@ -119,6 +120,17 @@ def test_the_demo_has_all_that_a_newcomer_looks_for(demo):
     assert groups.filter(waiting__gt=0).exists()
     assert groups.published().exists()
     assert {g.organization.country for g in groups} == {"HN", "SV", "GT"}
+
+
+def test_groups_last_as_long_as_their_certificates_say(demo):
+    for group in Offering.objects.select_related("course"):
+        sessions, day = group.sessions.count(), date.min
+        each = datetime.combine(day, group.ends_at) - datetime.combine(day, group.starts_at)
+        assert each * sessions >= timedelta(hours=float(group.course.hours)), group.name
+    for code in ("CEB2A4", "RBT5K7"):
+        rows = Certificate.objects.unscoped(WHY).filter(enrollment__offering__code=code)
+        came = [telling_of_samples.hours(certificate) for certificate in rows]
+        assert sum(came) >= len(came) * rows[0].enrollment.offering.course.hours > 0, code
 
 
 def test_outcomes_of_two_organizations_stand_in_every_state(demo):

@@ -61,7 +61,10 @@ WEEKEND = [5, 6]
 
 
 class Group(NamedTuple):
-    """`first` is in days from today, `length` in days; the organization is the course's."""
+    """`first` is in days from today, `length` in days; the organization is the course's.
+
+    Its sessions last as long together as the course's hours say, or longer.
+    """
 
     code: str
     course: str
@@ -91,24 +94,24 @@ JOB, WHEELS = "mi-primer-empleo", "sobre-ruedas"
 
 GROUPS = [
     # Over, with certificates; it is the first award's.
-    Group("CEB2A4", "electricidad", HANDS, ACACIAS, "Ceiba", -75, 65, [1, 3], "14:00", "16:00",
+    Group("CEB2A4", "electricidad", HANDS, ACACIAS, "Ceiba", -75, 65, [1, 3], "14:00", "17:00",
           16, (16, 29), 15, childcare=True),
     # Going on.
-    Group("QTZ3B5", "electricidad", HANDS, ACACIAS, "Quetzal", -20, 60, [5], "08:00", "12:00",
+    Group("QTZ3B5", "electricidad", HANDS, ACACIAS, "Quetzal", -20, 60, [5], "08:00", "14:00",
           12, (16, 29), 13),
-    Group("MQZ5D7", "panaderia", FLAVORS, MIRADOR, "Maquilishuat", -15, 70, [1, 4], "13:30",
-          "16:30", 14, (16, 29), 10, childcare=True),
+    Group("MQZ5D7", "panaderia", FLAVORS, MIRADOR, "Maquilishuat", -15, 70, [1, 4], "13:00",
+          "17:00", 14, (16, 29), 10, childcare=True),
     Group("GRS8Q2", "solar", SUN, ALAMEDA, "Girasol", -25, 80, [0, 2], "14:00", "17:00",
           12, (17, 29), 6),
     # Its people come on a list of another organization: see sharing.py.
-    Group("BLS4T8", "panaderia", FLAVORS, MIRADOR, "Bálsamo", -9, 63, [0, 3], "09:00", "12:00",
+    Group("BLS4T8", "panaderia", FLAVORS, MIRADOR, "Bálsamo", -9, 63, [0, 3], "08:00", "12:00",
           14, (14, 29), 0, childcare=True),
     # Soon: free seats, last seats, a waiting list.
-    Group("JCR6W4", "costura", THREAD, ESCUELA, "Jacaranda", 4, 45, [0, 2, 4], "08:30", "11:00",
+    Group("JCR6W4", "costura", THREAD, ESCUELA, "Jacaranda", 4, 45, [0, 2, 4], "08:30", "11:30",
           8, (15, 29), 5),
     Group("PNH8G2", "entrevista", JOB, CASA, "Pinar", 5, 28, [5], "09:00", "15:00",
           20, (16, 29), 0),
-    Group("CBA6K3", "carpinteria", HANDS, ALAMEDA, "Caoba", 6, 60, [5], "13:00", "17:00",
+    Group("CBA6K3", "carpinteria", HANDS, ALAMEDA, "Caoba", 6, 112, [5], "13:00", "17:00",
           8, (16, 29), 6),
     Group("MRB7F9", "nivelacion", SCHOOL, ESCUELA, "Marimba", 8, 96, WEEKDAYS, "17:00", "19:00",
           25, (14, 29), 6),
@@ -116,32 +119,32 @@ GROUPS = [
           10, (16, 29), 11),
     Group("FLM4H6", "dinero", JOB, CASA, "Flor de Mayo", 11, 21, [5], "14:00", "17:00",
           24, (15, 29), 0),
-    Group("JCT4C6", "celulares", DIGITAL, ACACIAS, "Jocote", 12, 50, [0, 2], "09:00", "11:30",
+    Group("JCT4C6", "celulares", DIGITAL, ACACIAS, "Jocote", 12, 68, [0, 2], "09:00", "12:00",
           15, (15, 29), 4),
-    Group("LRL8J3", "motos", WHEELS, CASA, "Laurel", 14, 60, [1, 3], "17:30", "20:00",
+    Group("LRL8J3", "motos", WHEELS, CASA, "Laurel", 14, 100, [1, 3], "17:30", "20:00",
           12, (17, 29), 3, documents=True),
-    Group("CNZ4S6", "negocio", BUSINESS, MIRADOR, "Cenzontle", 15, 42, [1, 3], "18:30", "20:00",
+    Group("CNZ4S6", "negocio", BUSINESS, MIRADOR, "Cenzontle", 15, 54, [1, 3], "18:30", "20:00",
           30, (17, 29), 0, modality="online"),
-    Group("ZRZ7Z2", "ingles", JOB, CASA, "Zorzal", 17, 80, WEEKDAYS, "18:00", "19:30",
+    Group("ZRZ7Z2", "ingles", JOB, CASA, "Zorzal", 17, 97, WEEKDAYS, "18:00", "19:30",
           16, (16, 29), 0),
-    Group("TRG6E8", "panaderia", FLAVORS, MIRADOR, "Torogoz", 20, 70, WEEKEND, "08:30", "11:30",
+    Group("TRG6E8", "panaderia", FLAVORS, MIRADOR, "Torogoz", 20, 85, WEEKEND, "08:30", "11:30",
           20, (16, 29), 0, childcare=True),
-    Group("CLB7N4", "computacion", DIGITAL, ACACIAS, "Colibrí", 22, 60, [0, 2], "18:00", "20:00",
+    Group("CLB7N4", "computacion", DIGITAL, ACACIAS, "Colibrí", 22, 70, [0, 2], "18:00", "20:00",
           20, (16, 29), 0, modality="mixed"),
     # Next month and later: a demo that nobody loads anew stays alive for a while.
     Group("CPR2V8", "primaria", SCHOOL, ARBOLEDA, "Ciprés", 26, 130, WEEKDAYS, "18:00", "20:00",
           22, (15, 29), 0, childcare=True),
-    Group("GNC2M7", "electricidad", HANDS, ALAMEDA, "Guanacaste", 33, 65, [1, 3], "17:30",
+    Group("GNC2M7", "electricidad", HANDS, ALAMEDA, "Guanacaste", 33, 82, [1, 3], "17:30",
           "19:30", 16, (16, 29), 0),
     Group("LMD5Y9", "entrevista", JOB, CASA, "Almendro", 36, 28, [5], "09:00", "15:00",
           20, (16, 29), 0),
     Group("PNB9T3", "nivelacion", SCHOOL, ARBOLEDA, "Pinabete", 40, 96, WEEKEND, "08:00", "12:00",
           30, (14, 29), 0, childcare=True),
-    Group("CDR5D9", "carpinteria", HANDS, ALAMEDA, "Cedro", 75, 60, [5], "13:00", "17:00",
+    Group("CDR5D9", "carpinteria", HANDS, ALAMEDA, "Cedro", 75, 112, [5], "13:00", "17:00",
           12, (16, 29), 0),
-    Group("NSP3X7", "costura", THREAD, ARBOLEDA, "Níspero", 96, 45, [0, 2, 4], "14:00", "16:30",
+    Group("NSP3X7", "costura", THREAD, ARBOLEDA, "Níspero", 96, 54, [0, 2, 4], "14:00", "16:30",
           12, (15, 29), 0, childcare=True),
     # Over for half a year: most were found again, and what became of them is certified.
-    Group("RBT5K7", "carpinteria", HANDS, ALAMEDA, "Roble", -260, 60, [5], "08:00", "12:00",
+    Group("RBT5K7", "carpinteria", HANDS, ALAMEDA, "Roble", -260, 60, [5], "08:00", "16:00",
           34, (16, 29), 34),
 ]  # fmt: skip
