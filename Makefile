@@ -42,7 +42,10 @@ lighthouse:  ## Lighthouse on the demo's public pages, on a phone and on slow 3G
 outside:  ## ask another maker's program (for Node) about our credentials (needs npm)
 	@.ci/install.sh tests && .ci/outside.sh && $(PYTHON) -m pytest -q tests/training/proving/test_second_opinions.py
 
+checkers:  ## what each checker from outside says of a good case and of a bad one, as a table
+	@.ci/install.sh tests && { .ci/outside.sh || true; } && $(PYTHON) -m tests.outside
+
 clean:  ## remove what was installed and written, the demo's data and keys included
 	rm -rf .venv var .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo setup run test lint format messages bench kills verapdf outside lighthouse clean
+.PHONY: help demo setup run test lint format messages bench kills verapdf outside checkers lighthouse clean
