@@ -1,7 +1,8 @@
 """A QR code is checked without network: the browser does it alone, or says that it cannot."""
 
+import json
 import time
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,22 @@ from django.test import Client
 from django.utils import timezone
 
 from training.certifying.codes import new_code
-from training.proving import payload
+from training.proving import ended, payload
 from training.proving.payload import Kind, Short
 from training.proving.ring import load
 
 SHORT = Short(
     Kind.ACHIEVEMENT, "Panadería", "Fundación Ceiba", date(2026, 4, 30), Decimal(48), "M. R."
 )
+KEPT = """async () => {
+  const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const found = await Promise.all(opened.map((cache) => cache.keys()));
+  return found.flat().map((each) => new URL(each.url).pathname).sort();
+}"""
+PUT = """async (content) => {
+  const [name] = await caches.keys();
+  await (await caches.open(name)).put("/v/terminados.json", new Response(content));
+}"""
 READY = """async () => {
   await navigator.serviceWorker.ready;
   const names = await caches.keys();
@@ -91,6 +101,43 @@ def test_the_address_of_the_code_leads_here_while_there_is_no_network(page):
     assert shown(page) == "valid"
     page.goto("/v/sin-red/#" + text.rpartition("/")[2])
     assert shown(page) == "valid"
+
+
+def test_a_list_that_is_old_unsigned_or_of_another_day_does_not_say_valid(page):
+    signing, now, text = load().current(timezone.now()), timezone.now(), qr(new_code())
+    # The browser's own memory of answers gives the true list for five minutes.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+
+    def given(issued, **changed) -> str:
+        content = ended.signed({}, signing, issued) | changed
+        page.evaluate(PUT, json.dumps(content))
+        return told(page, text)
+
+    assert given(now) == "valid", "the control"
+    assert given(now - timedelta(days=8)) == "signed"
+    assert given(now + timedelta(days=2)) == "signed", "the clock here is in the past"
+    assert given(now, signature="A" * 86 + "==") == "signed"
+    assert given(now, expires="2099-01-01T00:00:00Z") == "signed"
+    page.evaluate(PUT, "no list")
+    assert told(page, text) == "signed"
+
+
+def test_it_may_be_installed_and_keeps_itself_alone(visitor_of_site, public_site):
+    hand = visitor_of_site(scripts=True)
+    hand.page.goto("/v/sin-red/")
+    kept(hand.page)
+    line = hand.context.new_cdp_session(hand.page)
+    manifest = line.send("Page.getAppManifest")
+    assert manifest["errors"] == [] and "sin-red/" in manifest["data"]
+    refused = line.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Windows of tests are private ones, in which a browser installs nothing.
+    assert {each["errorId"] for each in refused} <= {"in-incognito"}
+    for path in ("/v/", f"/v/{public_site.certificates['valid'].code}", "/", "/en/v/"):
+        hand.page.goto(path)
+    found = hand.page.evaluate(KEPT)
+    pages = [path for path in found if not path.startswith("/static/")]
+    mine = ["/v/claves.json", "/v/sin-red.webmanifest", "/v/sin-red/", "/v/terminados.json"]
+    assert pages == mine
 
 
 def test_with_network_the_address_of_a_code_is_its_own_page(visitor_of_site, public_site):

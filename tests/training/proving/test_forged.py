@@ -13,8 +13,10 @@ import pytest
 from django.utils import timezone
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.embed import EmbeddedFileObject, FileSpec, embed_file
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PageObject
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -100,6 +102,43 @@ def test_nothing_can_be_put_behind_it_or_before():
     # A second range that covers all of it, with the digits of the first.
     late = b"%%/ByteRange [0 %d %d %d]\n<00>" % (len(content) + 40, len(content) + 44, 0)
     assert seal(content + late) == Seal.BROKEN
+
+
+def added_page(writer) -> None:
+    content = writer.add_object(generic.StreamObject(stream_data=b"0 0 50 50 re f"))
+    writer.insert_page(PageObject(content, media_box=(0, 0, 612, 792)))
+
+
+def other_file(writer) -> None:
+    embedded = EmbeddedFileObject.from_file_data(writer, data=b"{}", mime_type="application/json")
+    named = FileSpec("credencial.json", embedded_data=embedded)
+    del writer.root["/Names"]
+    embed_file(writer, named)
+
+
+def filled_field(writer) -> None:
+    field = generic.DictionaryObject(
+        {
+            generic.pdf_name("/FT"): generic.pdf_name("/Tx"),
+            generic.pdf_name("/T"): generic.pdf_string("Nombre"),
+            generic.pdf_name("/V"): generic.pdf_string("Otra Persona"),
+        }
+    )
+    writer.root["/AcroForm"]["/Fields"].append(writer.add_object(field))
+    writer.update_container(writer.root["/AcroForm"]["/Fields"])
+
+
+@pytest.mark.parametrize("change", [added_page, other_file, filled_field])
+def test_what_is_appended_as_readers_of_pdf_files_would_is_altered(change):
+    """By a writer that leaves each byte of before in its place, as the format allows."""
+    content, out = papers.plain(), BytesIO()
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    change(writer)
+    writer.write(out)
+    assert out.getvalue().startswith(content) and len(out.getvalue()) > len(content)
+    assert seal(out.getvalue()) == Seal.BROKEN
+    assert judged(out.getvalue(), told=of_ended()) == "altered"
+    assert judged(content, told=of_ended()) == "valid", "the control"
 
 
 def test_the_signature_of_a_stranger_is_none_of_ours():

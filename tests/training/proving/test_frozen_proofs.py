@@ -14,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from training.certifying import claiming
-from training.proving import checking, contexts, ended, offline, reading
+from training.proving import bits, checking, contexts, ended, offline, reading
 
 FOLDER = Path(__file__).parent / "frozen" / "version_1"
 PUBLISHED = datetime(2028, 1, 5, tzinfo=UTC)  # while its lists are fresh
@@ -71,6 +71,20 @@ def test_one_byte_of_it_is_another(name):
 def test_years_later_it_is_still_signed_by_us():
     for name in ("certificate.pdf", "qr.txt"):
         assert state(name, kept(name), PUBLISHED + timedelta(days=9000)) == "signed"
+
+
+def test_lists_that_are_old_or_unsigned_are_not_read(tmp_path):
+    listed = {"key_of": known().of_method(), "contexts": contexts.pinned()}
+    old = {"now": PUBLISHED + timedelta(days=8)}
+    with pytest.raises(bits.Unreadable, match="over"):
+        reading.status_list(kept("estado.json"), **listed, **old)
+    unsigned = json.loads(kept("terminados.json"))
+    del unsigned["signature"]
+    (tmp_path / "ended").write_text(json.dumps(unsigned))
+    given = {"offline": True, "keys": str(FOLDER / "claves.json"), "ended": str(tmp_path / "ended")}
+    with pytest.raises(CommandError) as said:
+        call_command("verify_certificate", str(FOLDER / "certificate.pdf"), **given)
+    assert said.value.returncode == 2, "nothing is said of the certificate"
 
 
 def test_the_pdf_carries_the_credential_byte_for_byte():
