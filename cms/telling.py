@@ -55,8 +55,6 @@ def days_said(offering: Offering) -> str:
 def hours_said(offering: Offering) -> str:
     """ "Lunes y miércoles, de 2 a 4 p. m."."""
     hours = dates.hours(offering.starts_at, offering.ends_at)
-    for half in ("a. m.", "p. m."):  # never "p." on one line of a narrow card and "m." on the next
-        hours = hours.replace(f" {half}", "\u00a0" + half.replace(" ", "\u00a0"))
     days = days_said(offering)
     return capfirst(f"{days}, {hours}" if days else hours)
 

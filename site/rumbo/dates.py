@@ -20,8 +20,8 @@ PATTERNS = {
         "period": "del {} al {}",
         "hours": "de {} a {}",
         "moment": "{}, {}",
-        "am": "a. m.",
-        "pm": "p. m.",
+        "am": "\u00a0a.\u00a0m.",
+        "pm": "\u00a0p.\u00a0m.",  # never broken between two lines
         "noon": "12 del mediodía",
         "midnight": "12 de la noche",
     },
@@ -35,8 +35,8 @@ PATTERNS = {
         "period": "{} to {}",
         "hours": "{} to {}",
         "moment": "{}, {}",
-        "am": "a.m.",
-        "pm": "p.m.",
+        "am": " a.m.",
+        "pm": " p.m.",
         "noon": "12 noon",
         "midnight": "12 midnight",
     },
@@ -79,7 +79,7 @@ def clock(value: dt.time | dt.datetime, with_half: bool = True) -> str:
     if value.minute == 0 and value.hour in (0, 12):
         return pattern("noon" if value.hour else "midnight")
     said = f"{value.hour % 12 or 12}" + (f":{value.minute:02}" if value.minute else "")
-    return f"{said} {pattern('am' if value.hour < 12 else 'pm')}" if with_half else said
+    return said + pattern("am" if value.hour < 12 else "pm") if with_half else said
 
 
 def hours(start: dt.time, end: dt.time) -> str:

@@ -64,12 +64,12 @@ def test_a_period_says_once_what_both_days_share(start, end, spanish, english):
 @pytest.mark.parametrize(
     ("time", "spanish", "english"),
     [
-        (dt.time(14, 5), "2:05 p. m.", "2:05 p.m."),
-        (dt.time(8), "8 a. m.", "8 a.m."),
+        (dt.time(14, 5), "2:05\u00a0p.\u00a0m.", "2:05 p.m."),
+        (dt.time(8), "8\u00a0a.\u00a0m.", "8 a.m."),
         (dt.time(12), "12 del mediodía", "12 noon"),
-        (dt.time(12, 30), "12:30 p. m.", "12:30 p.m."),
+        (dt.time(12, 30), "12:30\u00a0p.\u00a0m.", "12:30 p.m."),
         (dt.time(0), "12 de la noche", "12 midnight"),
-        (dt.time(0, 15), "12:15 a. m.", "12:15 a.m."),
+        (dt.time(0, 15), "12:15\u00a0a.\u00a0m.", "12:15 a.m."),
     ],
 )
 def test_a_time_on_a_twelve_hour_clock(time, spanish, english):
@@ -82,9 +82,9 @@ def test_a_time_on_a_twelve_hour_clock(time, spanish, english):
     ("start", "end", "said"),
     [
         (dt.time(8), dt.time(12), "de 8 a 12 del mediodía"),
-        (dt.time(8), dt.time(10, 30), "de 8 a 10:30 a. m."),
-        (dt.time(10), dt.time(14), "de 10 a. m. a 2 p. m."),
-        (dt.time(12), dt.time(17), "de 12 del mediodía a 5 p. m."),
+        (dt.time(8), dt.time(10, 30), "de 8 a 10:30\u00a0a.\u00a0m."),
+        (dt.time(10), dt.time(14), "de 10\u00a0a.\u00a0m. a 2\u00a0p.\u00a0m."),
+        (dt.time(12), dt.time(17), "de 12 del mediodía a 5\u00a0p.\u00a0m."),
     ],
 )
 def test_hours_of_a_meeting(start, end, said):
@@ -94,7 +94,7 @@ def test_hours_of_a_meeting(start, end, said):
 def test_a_moment_is_told_in_local_time():
     moment = dt.datetime(2026, 7, 3, 20, 5, tzinfo=dt.UTC)
     with timezone.override("America/Tegucigalpa"):
-        assert dates.moment(moment) == "3 jul 2026, 2:05 p. m."
+        assert dates.moment(moment) == "3 jul 2026, 2:05\u00a0p.\u00a0m."
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
