@@ -12,6 +12,7 @@ from training.certifying import issuing
 from training.models import Assessment, Enrollment, Offering, Session
 from training.models.attendance import Mark
 from training.models.enrollment import SEATED
+from training.reaching import IN_A_ROW
 
 from .people import Inventor
 
@@ -48,10 +49,13 @@ def attend(offering: Offering, sessions: list[Session], seed: int) -> None:
     _date_back(enrollments, offering)
     rarely = {e.pk for e in enrollments[:2]}
     leader = _leader(offering)
-    for session in sessions:
-        if session.on < timezone.localdate():
-            marks = {e.pk: _mark(random, e.pk in rarely) for e in enrollments}
-            rollcall.save(session, marks, actor=leader or ACTOR)
+    held = [session for session in sessions if session.on < timezone.localdate()]
+    missing = _who_stays_away(offering, enrollments)
+    for session in held:
+        marks = {e.pk: _mark(random, e.pk in rarely) for e in enrollments}
+        if session in held[-IN_A_ROW:]:
+            marks |= dict.fromkeys(missing, Mark.ABSENT)
+        rollcall.save(session, marks, actor=leader or ACTOR)
 
 
 def assess(offering: Offering, seed: int) -> None:
@@ -69,6 +73,12 @@ def assess(offering: Offering, seed: int) -> None:
 
 def certify(offering: Offering) -> None:
     issuing.issue(offering, actor=_coordinator(offering))
+
+
+def _who_stays_away(offering: Offering, enrollments: list[Enrollment]) -> list:
+    """Keys of those whom to call: they missed the latest sessions of a group that goes on."""
+    over = offering.ends_on < timezone.localdate()
+    return [] if over else [e.pk for e in enrollments[1:3]]
 
 
 def _mark(random: Random, rarely: bool) -> str:

@@ -91,8 +91,9 @@ class Inventor:
         return intake.ContactDetails(self._phone(organization), owner=owner, safety=safety)
 
     def _phone(self, organization: Organization) -> str:
-        country = {"HN": "+5049", "SV": "+5037", "GT": "+5025"}[organization.country]
-        return f"{country}{self.random.randint(1_000_000, 9_999_999)}"
+        first = {"HN": "9", "SV": "7", "GT": "5"}[organization.country]
+        digits = f"{first}{self.random.randint(1_000_000, 9_999_999)}"
+        return f"{digits[:4]}-{digits[4:]}"  # as people say it
 
     def _document(self, organization: Organization, born: date) -> intake.DocumentDetails:
         number = next(self.serial)

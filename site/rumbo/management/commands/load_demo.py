@@ -12,6 +12,7 @@ from cms.setting_up import set_up_site
 from rumbo.demo import (
     access,
     applications,
+    calls,
     catalogue,
     checking,
     doubles,
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         yield "places and texts …", self.load_reference
         yield "organizations and people who sign in …", self.load_organizations
         yield "courses, groups and young people …", self.load_groups
+        yield "who is called …", calls.add
         yield "what changed for them …", outcomes.add
         yield "what they tell of it …", stories.add
         yield "who asks for a seat …", applications.add
