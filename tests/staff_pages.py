@@ -19,8 +19,9 @@ from .test_url_matrix import addresses_with_values
 from .training.certifying import group
 from .world import ACTOR, World
 
-FOLDERS = ("training", "youth", "accounts", "jobs", "results", "administration", "usersessions")
 TEMPLATES = Path(settings.ROOT) / "templates"
+# Every folder, so that a new one is asked for too; of the samples for developers nobody works with.
+FOLDERS = {each.name for each in TEMPLATES.iterdir() if each.is_dir()} - {"styleguide"}
 EXTENDS = re.compile(r"""\{% extends ["']([^"']+)["'] %\}""")
 WORKPLACES = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/")
 # In this order: whoever can open a page first is the one who shows it.
@@ -48,9 +49,10 @@ def workspace_templates() -> set[str]:
 
 
 def _base_of(name: str) -> str:
-    extended = EXTENDS.search((TEMPLATES / name).read_text())
+    file = TEMPLATES / name
+    extended = EXTENDS.search(file.read_text()) if file.exists() else None
     if extended is None:
-        return name
+        return name  # of ours, or of a package
     return extended[1] if extended[1] == "workspace.html" else _base_of(extended[1])
 
 
