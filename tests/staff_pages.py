@@ -20,7 +20,7 @@ from .training.certifying import group
 from .world import ACTOR, World
 
 TEMPLATES = Path(settings.ROOT) / "templates"
-# Every folder, so that a new one is asked for too; of the samples for developers nobody works with.
+# Every folder, so that a new one is asked for too; with the samples for developers nobody works.
 FOLDERS = {each.name for each in TEMPLATES.iterdir() if each.is_dir()} - {"styleguide"}
 EXTENDS = re.compile(r"""\{% extends ["']([^"']+)["'] %\}""")
 WORKPLACES = ("/trabajo/", "/evaluacion/", "/administracion/", "/cuenta/")
@@ -51,8 +51,8 @@ def workspace_templates() -> set[str]:
 def _base_of(name: str) -> str:
     file = TEMPLATES / name
     extended = EXTENDS.search(file.read_text()) if file.exists() else None
-    if extended is None:
-        return name  # of ours, or of a package
+    if extended is None or extended[1] == name:  # the package's own, that is only added to
+        return name
     return extended[1] if extended[1] == "workspace.html" else _base_of(extended[1])
 
 
