@@ -21,7 +21,7 @@ from training.sampling import acts, drawing, telling
 from youth.models import Participant
 from youth.models.consent import Purpose
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_paper")]
 WHY = "looked at by a test"
 
 
