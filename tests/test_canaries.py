@@ -358,11 +358,13 @@ def test_their_own_organization_meets_them(world):
     assert f"{MARK}token" not in found, "nobody is ever shown what opens a form tool"
 
 
-@pytest.mark.parametrize("who", askers(["leads_another", "accompanies", "monitors"], ["monitors"]))
+@pytest.mark.once  # who reads requests is asked on both in training/applying/test_asking.py
+@pytest.mark.parametrize("who", ["leads_another", "accompanies", "monitors"])
 def test_nobody_else_of_the_organization_meets_what_is_in_a_request(world, who):
     assert set(crawled(world, who).found) & OF_REQUESTS == set()
 
 
+@pytest.mark.once
 def test_whoever_leads_the_group_meets_its_requests_and_nothing_asked_about_data(world):
     """The control, for the role that reads least: the very same crawl finds them."""
     found = set(crawled(world, "leads").found) & OF_REQUESTS

@@ -82,6 +82,7 @@ def test_a_change_would_be_seen(world):
         assert digest() != before
 
 
+@pytest.mark.once  # refused before anything is asked
 @pytest.mark.parametrize("who", ASKERS)
 def test_without_its_token_nothing_is_accepted(world, who):
     client = client_of(world, who, enforce_csrf_checks=True)
@@ -99,6 +100,7 @@ def test_without_its_token_nothing_is_accepted(world, who):
     assert accepted == []
 
 
+@pytest.mark.once  # where an answer leads is read out of the address alone
 @pytest.mark.parametrize("wanted", ELSEWHERE)
 def test_nobody_is_led_elsewhere(world, wanted):
     stranger, staff = client_of(world, "anonymous"), client_of(world, "coordinator")
