@@ -115,6 +115,8 @@ class Certificate(OrgOwned):
         indexes = [
             models.Index(fields=["award", "issued_on"], name="certificate_register"),
             models.Index(fields=["organization", "-issued_on"], name="certificate_newest"),
+            # A file that anybody brings is looked up by it.
+            models.Index(fields=["file_digest"], name="certificate_by_file"),
             # What the published lists tell.
             models.Index(
                 fields=["code", "state", "place"],
