@@ -9,6 +9,7 @@ from youth import consenting
 from youth.intake import PersonDetails, register
 from youth.models import Participant, PersonDraft
 from youth.models.consent import Purpose
+from youth.views import intake
 
 from .test_staff import sticking_out
 
@@ -143,3 +144,24 @@ def test_who_may_be_the_same_is_shown_and_both_answers_lose_nothing(cast, staff)
             assert staff.path == f"/trabajo/personas/{known.pk}/" and people().count() == 1
             assert PersonDraft.objects.unscoped(WHY).get().typed["phone"] == "9911-2233"
     assert people().count() == 2
+
+
+def test_sent_while_the_server_fails_it_is_sent_again_by_loading_the_page_again(
+    cast, somebody, monkeypatch
+):
+    """Back would show an empty page: nothing of a person is kept by the browser."""
+    staff = somebody().sign_in(cast.coordinator)
+    begin(staff, make.offering(cast.ceiba))
+    tell(staff, 20)
+    staff.expects = {500}
+
+    def fail(*_args):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(intake, "add", fail)
+        staff.tap(".savebar button")
+    assert "cargue esta página otra vez" in staff.text and not people().exists()
+    staff.page.reload()
+    person = people().get()
+    assert staff.path == f"/trabajo/personas/{person.pk}/" and person.sex == "female"
