@@ -136,6 +136,9 @@ def test_the_right_person_is_among_the_first_five(cast, people):
     for each in (all_words, by_ear, by_the_mother, phone):
         right, asked = counts[each.__name__]
         assert right == asked, counts
+    for _described, person in people[::25]:
+        for said in (person.code, f" {person.code.lower()}"):
+            assert find(cast.coordinator, said, limit=5) == [person]
 
 
 @pytest.mark.django_db
