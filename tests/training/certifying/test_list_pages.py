@@ -22,6 +22,8 @@ from training.models import Course
 from . import group
 from .test_handing_out import BESIDE
 
+pytestmark = pytest.mark.usefixtures("plain_paper")
+
 LIST, FILES = "/trabajo/certificados/", "/trabajo/certificados/entregar/"
 
 

@@ -15,6 +15,8 @@ from training.certifying import codes, ending, issuing, verifying, views
 
 from . import group
 
+pytestmark = pytest.mark.usefixtures("plain_paper")
+
 STATES = ["valid", "replaced", "revoked", "not_found"]
 FULL_NAME = "Zunilda Xiomara Wainwright Yúdice"
 

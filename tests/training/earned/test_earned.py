@@ -30,7 +30,7 @@ from youth.importing.dates import age_on
 from youth.merging import acts as merging
 from youth.models import Participant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_paper")]
 WHY = "looked at by a test"
 HERE, ENGLISH = "/mis-logros/", "/en/my-record/"
 SAME = {"Sec-Fetch-Site": "same-origin"}

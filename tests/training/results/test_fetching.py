@@ -23,6 +23,8 @@ from youth.models.consent import Purpose
 
 from .test_register import issued
 
+pytestmark = pytest.mark.usefixtures("plain_paper")
+
 
 @pytest.fixture
 def certificates(cast):

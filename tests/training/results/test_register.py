@@ -15,6 +15,8 @@ from training.models import Grant
 from training.results import register
 from training.results.pseudonyms import pseudonym
 
+pytestmark = pytest.mark.usefixtures("plain_paper")
+
 
 def issued(org, on=None, **person):
     """A certificate of a group of its own."""
