@@ -20,7 +20,7 @@ gc.disable()
 
 def pytest_collection_finish(session):
     gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
+    gc.set_threshold(50_000, 10, 5)
     gc.enable()
 
 
