@@ -25,6 +25,7 @@ class Effect(NamedTuple):
 
 
 WHY = "marks and scores of enrollments already fetched"
+WITH = ("participant__key", "participant__organization")  # what a name is opened with
 
 
 def rule_of(course: Course) -> Rule:
@@ -63,7 +64,7 @@ def verdicts(
         rows = Enrollment.objects.unscoped(WHY).filter(
             counts(), offering=offering, state__in=FINISHING
         )
-        enrollments = list(rows.select_related("participant__key", "participant__organization"))
+        enrollments = list(rows.select_related(*WITH))
     enrollments.sort(key=lambda e: e.participant.full_name.sort_key)
     rule = rule_of(offering.course)
     found = records(offering, enrollments, until)

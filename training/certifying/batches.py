@@ -101,6 +101,8 @@ def _first(work, offering: Offering, version: TemplateVersion, on: str) -> Certi
 
 
 class _Told(issuing.Pace):
+    keeps = False
+
     def __init__(self, work) -> None:
         self.work, self.total = work, len(work.parameters["people"])
 

@@ -5,7 +5,7 @@ last. Whoever loses a race has written a file and no row, and takes the file awa
 person has one valid certificate of a kind is held by the database, not by this module.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,6 +26,7 @@ from training.seats import NotAllowed
 from youth.holding import WAS_ERASED, hold, same_person
 
 WHY = "the certificates of a group already fetched"
+AT_A_TIME = 50  # people of a group that are in memory while theirs are issued
 State = CertificateState
 ERASED = Obstacle(WAS_ERASED)
 WAS_REVOKED = Obstacle(_("A certificate was issued and is no longer valid."))
@@ -44,6 +45,8 @@ class Standing:
 class Pace:
     """What surrounds an issue of many. Within a request nothing does; see batches.py."""
 
+    keeps = True  # else of what is issued only the keys stay: thousands would fill the memory
+
     def before(self, certificate: Certificate) -> None:
         """Told before its file is written."""
 
@@ -59,18 +62,22 @@ ALONE = Pace()
 
 @dataclass
 class Issued:
-    """What `issue` did. Reasons have `text(language)`."""
+    """What `issue` did. Reasons have `text(language)`. Where the pace keeps nothing, certificates
+    that were issued have their key alone."""
 
     issued: list[Certificate] = field(default_factory=list)
     existing: list[Certificate] = field(default_factory=list)
     not_eligible: list[tuple[Enrollment, tuple]] = field(default_factory=list)
 
 
-def standing(offering: Offering) -> Standing:
-    """Who has the certificate, who can get it now, and who not yet and why."""
+def standing(offering: Offering, *, light: bool = False) -> Standing:
+    """Who has the certificate, who can get it now, and who not yet and why.
+
+    `light`: certificates without what they say.
+    """
     found = Standing()
     newest = {}
-    for certificate in _of_group(offering):
+    for certificate in _of_group(offering, light):
         newest[certificate.enrollment_id] = certificate
         there = found.issued if certificate.state == State.VALID else found.ended
         there.append(certificate)
@@ -123,20 +130,30 @@ def issue(
     else:
         shared = composing.shared_facts(offering, on or composing.today(offering), version)
     hand = _Hand(offering, shared, version, actor, pace)
-    group, result = standing(offering), Issued()
+    group, result = standing(offering, light=not pace.keeps), Issued()
     result.existing = [c for c in group.issued if _wanted(c.enrollment_id, only)]
     for enrollment, reasons in group.not_yet:
         if again and reasons == (WAS_REVOKED,) and _wanted(enrollment.pk, only):
             group.eligible.append((enrollment, finishing.verdict_for(enrollment)))
         elif _wanted(enrollment.pk, only):
             result.not_eligible.append((enrollment, reasons))
-    to_get = [each for each in group.eligible if _wanted(each[0].pk, only)]
+    to_get = [(each.pk, verdict) for each, verdict in group.eligible if _wanted(each.pk, only)]
+    del group
     done = len(result.existing) + len(result.not_eligible)
     pace.after(done)
-    for number, (enrollment, verdict) in enumerate(to_get, start=1):
-        hand.issue(enrollment, verdict, result)
+    for number, each in enumerate(_read_again(to_get), start=1):
+        hand.issue(*each, result)
         pace.after(done + number)
     return result
+
+
+def _read_again(to_get: list[tuple]) -> Iterator[tuple[Enrollment, object]]:
+    """Some at a time, with their verdicts: with keys and opened names thousands are large."""
+    rows = Enrollment.objects.unscoped(WHY).select_related(*finishing.WITH)
+    for start in range(0, len(to_get), AT_A_TIME):
+        portion = to_get[start : start + AT_A_TIME]
+        there = rows.in_bulk([pk for pk, _verdict in portion])
+        yield from ((there[pk], verdict) for pk, verdict in portion if pk in there)
 
 
 def take_away(organization, pk) -> None:
@@ -148,10 +165,12 @@ def take_away(organization, pk) -> None:
         files.remove(f"{organization.pk}/certificates/{pk}.pdf")
 
 
-def _of_group(offering: Offering) -> list[Certificate]:
+def _of_group(offering: Offering, light: bool) -> list[Certificate]:
     """All of a group, oldest first."""
     rows = Certificate.objects.unscoped(WHY).filter(enrollment__offering=offering)
     rows = rows.filter(kind=offering.course.certificate).order_by("id")
+    if light:
+        return list(rows.only("enrollment", "state"))
     return list(rows.select_related("participant__key", "organization"))
 
 
@@ -191,7 +210,8 @@ class _Hand:
                 raise
             result.existing.append(first)
         else:
-            result.issued.append(certificate)
+            keeps = self.pace.keeps
+            result.issued.append(certificate if keeps else Certificate(pk=certificate.pk))
 
     def _certificate(self, enrollment: Enrollment) -> Certificate:
         return Certificate(

@@ -2,6 +2,7 @@
 and whatever goes wrong in the middle."""
 
 import errno
+import gc
 import io
 import os
 import zipfile
@@ -121,6 +122,35 @@ def test_the_page_of_the_work_names_nobody(coordinator, cast, five, drawn_quickl
     for _given, surname, _second in IN_ORDER[:5]:
         assert surname not in page.text
     assert not {"given", "name"} & set(str(Job.objects.values_list("parameters", flat=True)))
+
+
+def whole_ones_in_memory(cast, offering, monkeypatch) -> int:
+    """How many certificates with all that they say lie in memory at once, at most."""
+    seen, after = [], batches._Told.after
+
+    def counted(self, done):
+        gc.collect()
+        rows = [each for each in gc.get_objects() if isinstance(each, Certificate)]
+        seen.append(sum("facts" in vars(each) and bool(each.facts) for each in rows))
+        after(self, done)
+
+    gc.collect()
+    before = sum(isinstance(each, Certificate) for each in gc.get_objects())
+    monkeypatch.setattr(batches._Told, "after", counted)
+    begin(cast, offering)
+    work()
+    assert all_of_them().count() == 5
+    return max(seen) - before
+
+
+def test_a_large_group_is_not_kept_in_memory(cast, five, drawn_quickly, monkeypatch):
+    monkeypatch.setattr(issuing, "AT_A_TIME", 2)
+    assert whole_ones_in_memory(cast, five, monkeypatch) <= 1
+
+
+def test_a_pace_that_keeps_would_hold_all_of_them(cast, five, drawn_quickly, monkeypatch):
+    monkeypatch.setattr(batches._Told, "keeps", True)
+    assert whole_ones_in_memory(cast, five, monkeypatch) == 5
 
 
 def test_two_orders_of_one_group_are_one(cast, five):
