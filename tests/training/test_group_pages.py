@@ -415,6 +415,18 @@ def test_the_grid_is_filtered_by_state_and_center(page, cast):
         assert str(here) in text and str(there) in text
 
 
+def test_groups_that_meet_now_stand_first(page, cast):
+    today = timezone.localdate()
+    for name, starts, ends in (("Pasada", -90, -60), ("Lejana", 40, 70), ("Próxima", 5, 35)):
+        days = {"starts_on": today + timedelta(starts), "ends_on": today + timedelta(ends)}
+        make.offering(cast.ceiba, name=name, **days)
+    make.offering(cast.ceiba, name="Ceiba")
+    page.open("/trabajo/grupos/")
+    heads = " ".join(each.get_text() for each in page.html.select("ul.cards h2"))
+    names = ("Ceiba", "Próxima", "Lejana", "Pasada")
+    assert [word for word in heads.split() if word in names] == list(names)
+
+
 def test_the_grid_asks_as_little_for_many_groups(page, cast):
     for _n in range(3):
         make.offering(cast.ceiba, sessions=1)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ def groups(request):
     shelf = shelf if shelf in SHELVES else "actuales"
     everything = everything.filter(center=center) if center else everything
     rows = everything.filter(state=SHELVES[shelf][1]).select_related("course", "center")
-    page = Paginator(rows.order_by("-starts_on", "name"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(in_order(rows, shelf), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "cards": cards(page, shelf),
@@ -57,6 +57,16 @@ def groups(request):
         "may_manage": may(request.user, "manage_training"),
     }
     return render(request, "training/groups.html", context)
+
+
+def in_order(groups, shelf: str):
+    """Those that meet now first, then those to come, then those that are over; else the newest."""
+    if shelf != "actuales":
+        return groups.order_by("-starts_on", "name")
+    today = timezone.localdate()
+    now = When(starts_on__lte=today, ends_on__gte=today, then=0)
+    when = Case(now, When(starts_on__gt=today, then=1), default=2)
+    return groups.order_by(when, "starts_on", "name")
 
 
 def centers_of(groups) -> list[Center]:
