@@ -19,6 +19,8 @@ from youth.models import Participant
 from . import group
 from .test_issuing import _drop_the_rule, _group_of_one, stored_files
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 WHY = "looked at by a test"
 RIGHT = {"given": "María Josefa", "surname1": "Mejía", "surname2": "Núñez"}
 OLD, NEW = "María José Mejía Núñez", "María Josefa Mejía Núñez"

@@ -18,6 +18,8 @@ from training.models.certificate import CertificateState
 
 from . import group
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 WHY = "looked at by a test"
 
 
