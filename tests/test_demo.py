@@ -9,18 +9,22 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from cms import words
 from cms.models import ProgramPage
 from cms.telling import Seats, seats
 from rumbo.demo import catalogue, drawing
 from rumbo.demo.website import DRAWN
+from training import phoning, reaching
 from training.applying import minors
 from training.applying.acts import CALL_WITHIN
 from training.applying.followed import standing
+from training.caseload import groups_of
 from training.models import (
     Application,
     ApplicationRepeat,
     Award,
+    Call,
     Certificate,
     MinorPermission,
     Offering,
@@ -120,6 +124,17 @@ def test_the_demo_has_all_that_a_newcomer_looks_for(demo):
     assert groups.filter(waiting__gt=0).exists()
     assert groups.published().exists()
     assert {g.organization.country for g in groups} == {"HN", "SV", "GT"}
+
+
+def test_whoever_signs_in_finds_work(demo):
+    """People to call, some of whom were called, and people whom the case worker registered."""
+    coordinator = User.objects.get(email="coordinacion@taller.example")
+    missed = reaching.absent(coordinator, groups_of(coordinator))
+    results = {call.result for call in Call.objects.unscoped(WHY)}
+    assert {"talked", "no_answer"} <= results
+    assert 0 < phoning.to_call(coordinator, missed, "absences").count() < missed.count()
+    case_worker = User.objects.get(email="acompanamiento@taller.example")
+    assert 5 < Participant.objects.visible_to(case_worker).count() < 60
 
 
 def test_groups_last_as_long_as_their_certificates_say(demo):
@@ -288,8 +303,6 @@ def _secrets() -> set[str]:
 
 def _staff_names() -> set[str]:
     """People who sign in, or sign certificates in public, are not hidden."""
-    from accounts.models import User
-
     return {user.get_full_name().casefold() for user in User.objects.all()}
 
 
