@@ -86,6 +86,7 @@ def weigh_files(hand, screen: Screen) -> tuple[int, int]:
     for _visit in ("first", "next"):
         asked = len(hand.requests)
         arrive(hand, screen)
+        hand.page.wait_for_load_state("networkidle")  # what is told late is counted as well
         sizes.append(hand.bytes)
         if len(sizes) == 1:
             assert len(set(hand.requests[asked:])) <= REQUESTS, hand.requests[asked:]
@@ -109,6 +110,9 @@ def look(hand, screen: Screen, language: str, files: int, scripts: int) -> list[
     size = hand.bytes - hand.picture_bytes
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
+        # As tall as the page: else the bar at its foot lies over whatever happens to be there.
+        tall = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(tall, 800)})
         asked = looking.asks_axe(language, width)
         [violations] = looking.barriers(page, "violations") if asked else [[]]
         small, inline = looking.small_targets(page), looking.inline(page)
