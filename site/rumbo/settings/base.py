@@ -125,13 +125,17 @@ TEMPLATES = [
 FORM_RENDERER = "rumbo.forms_rendering.RumboRenderer"
 
 # --- database ----------------------------------------------------------------
+# Blind tokens lie scattered in their index. More memory (KiB) for its pages, and a longer log
+# (pages) before they are copied into the file, halve what a list of people writes.
+SQLITE_PRAGMAS = "journal_mode=WAL synchronous=FULL foreign_keys=ON cache_size=-8000"
+SQLITE_PRAGMAS += " wal_autocheckpoint=4000"
 SQLITE = {
     "ENGINE": "rumbo.sqlite",
     "NAME": VAR / "rumbo.sqlite3",
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "".join(f"PRAGMA {each};" for each in SQLITE_PRAGMAS.split()),
     },
 }
 
