@@ -14,6 +14,7 @@ from . import weights
 from .commonness import bits, is_known
 from .known import Known
 
+PAIRS = 8192  # of words whose likeness is remembered; more would find few and fill the memory
 GIVEN, SURNAME, PREFERRED = "given", "surname", "preferred"
 EXACT, EAR, NICK, INITIAL, SLIP = "exact", "ear", "nick", "initial", "slip"
 _SHARE = {EXACT: 1.0, EAR: weights.BY_EAR, NICK: weights.NICKNAME, SLIP: weights.SLIP}
@@ -170,7 +171,7 @@ def _begins(word: str) -> set[str]:
     return first.union(*(sounds for sounds in _BEGINNINGS if first & set(sounds)))
 
 
-@lru_cache(KEPT)
+@lru_cache(PAIRS)
 def alike(one: str, other: str) -> str:
     """How two plain words agree: EXACT, EAR, NICK, INITIAL, SLIP, or "" if they do not."""
     if one == other:
