@@ -24,15 +24,6 @@ INLINE = """() => [...document.querySelectorAll("[style], style, script:not([src
 SCRIPTS = "() => document.scripts.length"
 
 
-def asks_axe(language: str, width: int, languages: int = 2) -> bool:
-    """Each page is asked about in each language and in each width, not in all four pairs.
-
-    What axe knows follows from the marks of a page, which differ by the language, and from what is
-    shown, which differs by the width. A page of one language is asked about in both widths.
-    """
-    return languages == 1 or (language == "es") == (width < 1000)
-
-
 def barriers(page, *kinds: str) -> list[list[str]]:
     """What axe finds of each of these kinds: "violations", "incomplete"."""
     if not page.evaluate("() => Boolean(window.axe)"):

@@ -6,7 +6,6 @@ looked at in both widths. To see the table of weights:
     make test ONLY="tests/browser/test_staff_pages.py -s" DB=sqlite
 """
 
-from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -113,8 +112,7 @@ def look(hand, screen: Screen, language: str, files: int, scripts: int) -> list[
         # As tall as the page: else the bar at its foot lies over whatever happens to be there.
         tall = page.evaluate("() => document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(tall, 800)})
-        asked = looking.asks_axe(language, width)
-        [violations] = looking.barriers(page, "violations") if asked else [[]]
+        [violations] = looking.barriers(page, "violations")
         small, inline = looking.small_targets(page), looking.inline(page)
         sideways = hand.sideways()
         found.append(
@@ -152,12 +150,6 @@ def test_a_screen_that_is_left_out_is_noticed(shown):
     some = {name: screen for name, screen in shown.items() if name != "training/group.html"}
     assert left_out(some) == {"training/group.html"}
     assert len(shown) > 90
-
-
-def test_axe_is_asked_in_each_language_and_in_each_width():
-    asked = [pair for pair in product(("es", "en"), WIDTHS) if looking.asks_axe(*pair)]
-    assert [set(each) for each in zip(*asked, strict=True)] == [{"es", "en"}, set(WIDTHS)]
-    assert all(looking.asks_axe("es", width, languages=1) for width in WIDTHS)
 
 
 def test_axe_finds_no_barrier(walked):
