@@ -8,11 +8,10 @@ than MOST; only where nobody is found the newest OPENED whom the user may see.
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
-from operator import attrgetter
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from accounts.models import Organization
 from accounts.sealing import tokens
@@ -49,7 +48,7 @@ def find(user, text: str, limit: int = SHOWN) -> list[Participant]:
     seen = seen.filter(erased_at=None)
     found = _by_ending(user, seen, organization, sought, sought.ending) if sought.ending else []
     if not found and sought.words:
-        found = _by_words(_born(seen, sought.year), organization, sought.words)
+        found = _by_words(_born(seen, sought.year), organization, sought)
     if not found and sought.year:
         found = _by_ending(user, seen, organization, sought, str(sought.year))
     return _whole(found[:limit])
@@ -112,48 +111,53 @@ def _with_phone(user, some: list[Named], digits: str) -> list[Named]:
 # Names.
 
 
-def _by_words(seen: QuerySet, organization: Organization, words: tuple[str, ...]) -> list:
+def _by_words(seen: QuerySet, organization: Organization, sought: Sought) -> list:
     """Those whom the words fit, best first; where they fit nobody, what a slip or a beginning may
     mean; and where no token helps, whoever came last."""
-    heard = [[word] for word in words]
-    found = _by_tokens(seen, organization, words, heard)
+    heard = [[word] for word in sought.words]
+    found = _by_tokens(seen, organization, sought, heard)
     if not found:
-        meant = [[word, *wider(word)] for word in words]
-        found = _by_tokens(seen, organization, words, meant) if meant != heard else []
-    return found or _ranked(_newest(seen, OPENED), words)
+        meant = [[word, *wider(word)] for word in sought.words]
+        found = _by_tokens(seen, organization, sought, meant) if meant != heard else []
+    return found or _ranked(_newest(seen, OPENED), sought.words)
 
 
-def _by_tokens(seen: QuerySet, organization, words: tuple[str, ...], meant: list) -> list:
+def _by_tokens(seen: QuerySet, organization: Organization, sought: Sought, meant: list) -> list:
     """`meant`: for each word, the plain words that it may be."""
+    words = sought.words
     if not words[1:]:
         made = tokens.all_word_tokens(organization.pk, meant[0])
-        some = _newest_holding(seen, organization, made)
+        some = _newest_holding(seen, organization, made, few=sought.year is not None)
         return _ranked(some, words, {each.pk for each in some})
     shared = _sharing(organization, meant)
     best = sorted(shared, key=lambda pk: (-len(shared[pk]), -pk.int))[:HELD]
-    held = _among(seen, best)
+    held = _among(seen, [key.hex for key in best])
     read = {each.pk: each for each in (_newest(held, HELD) if best[FEW:] else _entire(held))}
     some = [read[pk] for pk in best if pk in read][:MOST]
     pairs = len(words) * (len(words) - 1) // 2
     return _ranked(some, words, {pk for pk, held in shared.items() if len(held) == pairs})
 
 
-def _newest_holding(seen: QuerySet, organization: Organization, made: list[int]) -> list[Named]:
-    """MOST of those whom one of the tokens finds, newest first, as their keys tell.
+def _newest_holding(seen: QuerySet, organization: Organization, made: list[int], few=False) -> list:
+    """MOST of those whom one of the tokens finds, newest first; `few`: of a part of those seen.
 
-    In two steps: in one, a database may choose to read everybody, or to ask each for a token.
+    Keys tell when they were made. SQLite goes by them and stops at the last it needs; PostgreSQL
+    would read everybody, so it is told first whom the tokens find.
     """
-    rows = _of_these(organization, made).values_list("participant_id", flat=True)
-    keys, found = sorted(set(rows), key=attrgetter("int"), reverse=True), []
-    for some in [keys[:MOST], *chunks(keys[MOST:], HELD)]:
-        found += _newest(_among(seen, some), MOST - len(found)) if some else []
+    rows = _of_these(organization, made)
+    if few or connection.vendor == "sqlite":
+        return _newest(seen.filter(pk__in=rows.values("participant")), MOST)
+    held = rows.values_list(Cast("participant_id", CharField()), flat=True)  # cheaper than UUIDs
+    keys, found = sorted(set(held), reverse=True), []
+    for some in filter(None, [keys[:MOST], *chunks(keys[MOST:], HELD)]):
+        found += _newest(_among(seen, some), MOST - len(found))
         if len(found) == MOST:
             break
     return found
 
 
-def _among(people: QuerySet, keys: list[UUID]) -> QuerySet:
-    return people.filter(OneOf("pk", [key.hex for key in keys], "uuid"))
+def _among(people: QuerySet, keys: list[str]) -> QuerySet:
+    return people.filter(OneOf("pk", keys, "uuid"))
 
 
 def _sharing(organization: Organization, meant: list[list[str]]) -> dict:
@@ -178,9 +182,8 @@ def _entire(people: QuerySet) -> QuerySet:
 
 
 def _newest(people: QuerySet, most: int) -> list[Named]:
-    """Sealed, and no more than their names. Keys tell when they were made, and SQLite reads no more
-    than it needs by them; PostgreSQL would walk through everybody, asking whether a token finds
-    them, so it gets a column without an index."""
+    """Sealed, no more than their names. By keys PostgreSQL would walk through everybody, asking
+    whether a token finds them, so it gets a column without an index."""
     last = "-pk" if connection.vendor == "sqlite" else "-created_at"
     return [Named(*row) for row in people.order_by(last).values_list(*READ)[:most]]
 
