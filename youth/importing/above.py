@@ -19,7 +19,7 @@ from youth.matching import blocks
 from youth.matching.comparing import DIFFERENT, Compared, Match
 from youth.matching.known import Known
 
-OPENED = 256  # rows above that are kept taken apart for the next comparison
+OPENED = 64  # rows above that are kept taken apart for the next comparison
 ROW = 24  # bits of a row's number
 SPREAD = 12  # bits of a hash that choose a drawer, in which a place is soon found
 PLACES, LEFT = (1 << SPREAD) - 1, (1 << 64 - ROW) - 1

@@ -14,7 +14,7 @@ from . import weights
 from .commonness import bits, is_known
 from .known import Known
 
-PAIRS = 8192  # of words whose likeness is remembered; more would find few and fill the memory
+PAIRS = 4096  # of words whose likeness is remembered; more would find few and fill the memory
 GIVEN, SURNAME, PREFERRED = "given", "surname", "preferred"
 EXACT, EAR, NICK, INITIAL, SLIP = "exact", "ear", "nick", "initial", "slip"
 _SHARE = {EXACT: 1.0, EAR: weights.BY_EAR, NICK: weights.NICKNAME, SLIP: weights.SLIP}
