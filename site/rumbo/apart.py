@@ -28,38 +28,28 @@ class Died(Exception):
     """The child broke, or took too long or too much. Without a cause: it may quote the file."""
 
 
-class Busy(Exception):
-    """There was no room for one more child."""
-
-
 def module(name: str, *args: object) -> list[str]:
     """The command that runs a module of ours, which calls `limit` before anything else."""
     return [sys.executable, "-m", name, *map(str, args)]
 
 
-def run(command: list[str], data: bytes, wall: float, patience: float | None = None) -> bytes:
-    """What the command answers to `data`; Died for whatever goes wrong.
-
-    `patience`: how many seconds to wait for room at most, then Busy; None: as long as it takes.
-    """
+def run(command: list[str], data: bytes, wall: float) -> bytes:
+    """What the command answers to `data`; Died for whatever goes wrong."""
     import subprocess  # the child, which imports this module too, starts none
 
-    if not _room.acquire(timeout=patience):
-        raise Busy
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command,
-            input=data,
-            capture_output=True,
-            timeout=wall,
-            cwd=ROOT,
-            env=_fresh(),
-            check=True,
-        )
+        with _room:
+            child = subprocess.run(  # noqa: S603 - our own interpreter and module
+                command,
+                input=data,
+                capture_output=True,
+                timeout=wall,
+                cwd=ROOT,
+                env=_fresh(),
+                check=True,
+            )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise Died from None
-    finally:
-        _room.release()
     return child.stdout
 
 

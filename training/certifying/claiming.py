@@ -24,7 +24,6 @@ MOST = 4 * 1024 * 1024  # bytes that one stream may unpack to
 MOST_IN_ALL = 256 * 1024 * 1024
 MOST_CODES = 20_000
 MOST_CARRIED, LARGEST_CARRIED = 20, 256 * 1024
-DAMAGED, LOCKED = "damaged", "locked"
 
 
 class Refused(ValueError):
@@ -34,26 +33,24 @@ class Refused(ValueError):
 @dataclass(frozen=True)
 class Claims:
     """`codes`: those whose addresses stand in it, in the order found. `carried`: {name: content}
-    of the files in it; None where PDFium cannot read it as a PDF, and then `trouble` says why:
-    DAMAGED, or LOCKED by a password."""
+    of the files in it; None where PDFium cannot read it as a PDF."""
 
     codes: list[str] = field(default_factory=list)
     carried: dict[str, bytes] | None = None
-    trouble: str = ""
 
 
-def read(content: bytes, patience: float | None = None) -> Claims:
-    """Raises Refused; apart.Busy where there is no room for so many seconds of `patience`."""
+def read(content: bytes) -> Claims:
+    """Raises Refused."""
     if len(content) > LARGEST:
         raise Refused("the file is too large")
     try:
-        told = json.loads(apart.run(COMMAND, content, SECONDS, patience))
+        told = json.loads(apart.run(COMMAND, content, SECONDS))
     except (apart.Died, ValueError) as fault:
         raise Refused("the file cannot be read") from fault
     carried = told["carried"]
     if carried is not None:
         carried = {name: base64.b64decode(text) for name, text in carried.items()}
-    return Claims(told["codes"], carried, told["trouble"])
+    return Claims(told["codes"], carried)
 
 
 def codes_in(content: bytes) -> list[str]:
@@ -80,10 +77,8 @@ def _texts(content: bytes) -> Iterator[bytes]:
             raise Refused("it unpacks to too much")
 
 
-def _carried(content: bytes) -> tuple[dict[str, bytes] | None, str]:
-    """(what it carries, the trouble with it)."""
+def _carried(content: bytes) -> dict[str, bytes] | None:
     import pypdfium2  # only the child opens a stranger's file with it
-    from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -91,18 +86,18 @@ def _carried(content: bytes) -> tuple[dict[str, bytes] | None, str]:
             raise Refused("there are too many files in it")
         files = [document.get_attachment(at) for at in range(document.count_attachments())]
         found = {each.get_name(): bytes(each.get_data()) for each in files}
-    except pypdfium2.PdfiumError as fault:
-        return None, LOCKED if fault.err_code == FPDF_ERR_PASSWORD else DAMAGED
+    except pypdfium2.PdfiumError:
+        return None
     if len(found) != len(files) or any(len(each) > LARGEST_CARRIED for each in found.values()):
         raise Refused("what it carries is too large, or there twice")
-    return found, ""
+    return found
 
 
 def _answer(content: bytes) -> str:
-    carried, trouble = _carried(content)
+    carried = _carried(content)
     if carried is not None:
         carried = {name: base64.b64encode(each).decode() for name, each in carried.items()}
-    return json.dumps({"codes": codes_in(content), "carried": carried, "trouble": trouble})
+    return json.dumps({"codes": codes_in(content), "carried": carried})
 
 
 if __name__ == "__main__":

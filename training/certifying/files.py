@@ -29,16 +29,14 @@ def look_up(content: bytes) -> tuple[str | None, str]:
     within bounds is none of ours.
     """
     digest = hashlib.sha256(content).hexdigest()
-    if issued := as_issued(digest):
-        return issued
+    if ours := as_issued(digest) or made_of_many(digest, content):
+        return ours
     try:
         claimed = claiming.read(content).codes
     except claiming.Refused:
         return None, NOT_FOUND
     if results := CohortCertificate.objects.filter(code__in=claimed).first():
         return results.code, ALTERED
-    if made := made_of_many(digest, claimed):
-        return made
     ours = _known(claimed)
     if not ours:
         return None, NOT_FOUND
@@ -56,10 +54,11 @@ def as_issued(digest: str) -> tuple[str, str] | None:
     return None
 
 
-def made_of_many(digest: str, claimed: list[str]) -> tuple[str, str] | None:
-    """The same of a file that was made of the certificates with these codes in the background."""
+def made_of_many(digest: str, content: bytes) -> tuple[str, str] | None:
+    """The same of a file that was made of many in the background, which is asked for its codes."""
     if not Job.objects.filter(kind=BUNDLES, outcome__digest=digest).exists():
         return None
+    claimed = claiming.codes_in(content)
     ours = _known(claimed)
     return _of_all(ours) if ours and len(ours) == len(claimed) else None
 

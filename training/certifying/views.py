@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
-from rumbo import apart, limits, public_forms
+from rumbo import limits, public_forms
 from rumbo.cookieless import cookieless
 from training.attesting import verifying as cohorts
-from training.forms.brought import BUSY, TOO_OFTEN, UNREADABLE, FileForm
+from training.forms.brought import TOO_OFTEN, UNREADABLE, FileForm
 
 from . import brought, codes, verifying
 
@@ -80,8 +80,6 @@ def _file(request, language: str) -> HttpResponse:
         judged = brought.judged(form.cleaned_data["file"].read())
     except brought.Unreadable as why:
         return _refused(request, language, form, UNREADABLE[why.code])
-    except apart.Busy:
-        return _refused(request, language, form, BUSY, status=503)
     came_from = form.cleaned_data["code"]
     context = {
         "judged": judged,

@@ -11,7 +11,6 @@ UNREADABLE = {
     "damaged": _("This PDF is damaged. Ask for the file again, or type its code."),
     "locked": _("This PDF has a password. Our certificates have none: ask for the file again."),
 }
-BUSY = _("Other files are being read just now. Try again in a minute, or type the code.")
 TOO_OFTEN = _("Too many files came from your network. Wait one hour, or type the code.")
 
 
