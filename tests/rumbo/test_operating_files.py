@@ -61,3 +61,13 @@ def test_the_proxy_sets_both_headers_anew():
     text = (MACHINE / "nginx.conf").read_text()
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in text
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+
+
+def test_the_proxy_keeps_what_is_sent_in_memory():
+    """Lists of people and certificates: nginx writes what exceeds its buffer into a file."""
+    text = (MACHINE / "nginx.conf").read_text()
+    most, kept = (
+        re.search(rf"^ *{name} (\w+);", text, re.MULTILINE)[1]
+        for name in ("client_max_body_size", "client_body_buffer_size")
+    )
+    assert most == kept
