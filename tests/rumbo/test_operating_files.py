@@ -71,3 +71,12 @@ def test_the_proxy_keeps_what_is_sent_in_memory():
         for name in ("client_max_body_size", "client_body_buffer_size")
     )
     assert most == kept
+
+
+def test_caddy_takes_in_a_whole_form_before_rumbo_hears_of_it():
+    """Else whoever sends slowly holds one of a few threads."""
+    text = (MACHINE / "Caddyfile").read_text()
+    assert re.search(r"^\s+buffer_requests$", text, re.M)
+    [largest] = re.findall(r"\smax_size (\S+)", text)
+    [buffered] = re.findall(r"\smax_buffer_size (\S+)", text)
+    assert buffered == largest
