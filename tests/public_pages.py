@@ -33,7 +33,7 @@ from wagtail.models import Page
 
 from cms.models import DatesPage, OpportunitiesPage
 from cms.telling import Seats
-from rumbo import apart, errors, limits
+from rumbo import errors, limits
 from rumbo.urls import handler400, handler403, handler404, handler500
 from rumbo.urls import urlpatterns as ours
 from training.applying import guardian_views, minor_pages, minors, minors_said
@@ -247,8 +247,6 @@ def bringing(site: PublicWebsite) -> Iterator[Visit]:
     for why in UNREADABLE:
         refused = partial(judging, side_effect=brought.Unreadable(why))
         yield Visit(f"verify, file, {why}", here, sent, ready=refused)
-    busy = partial(judging, side_effect=apart.Busy)
-    yield Visit("verify, file, busy", here, sent, status=503, ready=busy)
     spent = partial(patch.object, verifying, "FILES_PER_NETWORK", 0)
     yield Visit("verify, file, too often", here, sent, status=429, ready=spent)
 
@@ -288,11 +286,11 @@ def compared_too_often(code: str):
 def of_what_was_earned(site: PublicWebsite) -> Iterator[Visit]:
     own = {language: earned.address(language) for language in LANGUAGES}
     one = site.certificates["valid"]
-    right = {"code": one.code, "year": str(one.participant.born_month.year)}
-    empty = {"code": site.applications["enrolled"].code, "year": "2005"}
+    right = {"code": one.code} | dated(one.participant.born)
+    empty = {"code": site.applications["enrolled"].code} | dated("2005-03-02")
     yield Visit("earned, form", own)
     yield Visit("earned, nothing written", own, {})
-    yield Visit("earned, not found", own, right | {"year": "1999"})
+    yield Visit("earned, not found", own, right | {"born_year": "1999"})
     too_often = partial(patch.object, opening, "may_look", return_value=False)
     yield Visit("earned, too often", own, right, status=429, ready=too_often)
     closed = partial(patch.object, opening, "use", return_value=False)
@@ -307,6 +305,10 @@ def of_what_was_earned(site: PublicWebsite) -> Iterator[Visit]:
         status = 404 if name == "ended" else 200
         paths = {language: earned.place(language, token) for language in LANGUAGES}
         yield Visit(f"earned, link with {name}", paths, status=status)
+
+
+def dated(born: str) -> dict[str, str]:
+    return dict(zip(("born_year", "born_month", "born_day"), born.split("-"), strict=True))
 
 
 @contextmanager

@@ -160,7 +160,7 @@ def a_list_is_imported(hand) -> None:
     hand.tap(ready)
     rows = Participant.objects.unscoped(WHY).arrived()
     hand.settle(lambda: rows.count() == 8)
-    assert "lista.csv" in hand.open(batch).text
+    hand.settle(lambda: "lista.csv" in hand.open(batch).text)
 
 
 def people_are_enrolled(hand, group: str) -> None:
