@@ -36,6 +36,14 @@ def earliest() -> date:
     return timezone.localdate() - OLDEST
 
 
+class BirthDateField(DayMonthYearField):
+    """Of a young person, typed on a phone that others use, too."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = DayMonthYearWidget(attrs={"autocomplete": "off"})
+        super().__init__(past=True, earliest=earliest, widget=widget, **kwargs)
+
+
 class NameField(PersonNameField):
     """A name in any alphabet."""
 
@@ -94,12 +102,9 @@ class ApplicationForm(PhonePart, PublicForm):
     surnames = NameField(
         label=_("Surnames"), error_messages={"required": _("Write your surnames.")}
     )
-    born = DayMonthYearField(
+    born = BirthDateField(
         label=_("Date of birth"),
         help_text=_("If you are under 18, we also talk with the adult who is responsible for you."),
-        past=True,
-        earliest=earliest,
-        widget=DayMonthYearWidget(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write your date of birth.")},
     )
     agreed = forms.BooleanField(

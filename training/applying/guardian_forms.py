@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rumbo.fields import DayMonthYearField, PhoneField
-from rumbo.widgets import DayMonthYearWidget, capitalised
+from rumbo.widgets import capitalised
 from training.models.minor import GuardianAnswer as Answer
 from youth.models import Guardian
 
-from .forms import PRIVATE, NameField, earliest
+from .forms import PRIVATE, BirthDateField, NameField
 
 RELATIONS = [
     (value, capitalised(label))
@@ -26,12 +26,9 @@ class GuardianForm(forms.Form):
     the other fields does not keep anybody from saying no.
     """
 
-    born = DayMonthYearField(
+    born = BirthDateField(
         label=_("Date of birth of the young person"),
         help_text=_("It shows us that the message reached the right adult."),
-        past=True,
-        earliest=earliest,
-        widget=DayMonthYearWidget(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write the date of birth of the young person.")},
     )
     name = NameField(label=_("Your name"), error_messages={"required": _("Write your name.")})

@@ -6,10 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from rumbo.fields import DayMonthYearField
 from rumbo.ids import ALPHABET
-from rumbo.widgets import DayMonthYearWidget
-from training.applying.forms import CodeField, earliest
+from training.applying.forms import BirthDateField, CodeField
 from training.certifying import codes
 
 from .links import DAYS
@@ -44,12 +42,9 @@ class LookForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
-    born = DayMonthYearField(
+    born = BirthDateField(
         label=_("Date of birth"),
         help_text=_("As you told it to your organization."),
-        past=True,
-        earliest=earliest,
-        widget=DayMonthYearWidget(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write your date of birth.")},
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
