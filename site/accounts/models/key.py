@@ -1,6 +1,7 @@
 """The keys that seal records and files."""
 
 import os
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -50,7 +51,7 @@ class DataKey(models.Model):
     def wrap(self, secret: bytes) -> None:
         """Seal `secret` (32 bytes) under the organization's current key."""
         self.kid = ring().current
-        lock = AESGCM(ring().organization_key(self._owner, self.kid))
+        lock = _lock(ring().organization_key(self._owner, self.kid))
         self.wrapped = _wrapped(lock, secret, self._context())
         self._secret = secret
         self.__dict__.pop("cipher", None)
@@ -59,9 +60,7 @@ class DataKey(models.Model):
     def secret(self) -> bytes:
         """The 32 bytes; UnknownKey or InvalidTag if the ring or the row does not fit."""
         if "_secret" not in self.__dict__:
-            sealed = bytes(self.wrapped)
-            lock = AESGCM(ring().organization_key(self._owner, self.kid))
-            self._secret = lock.decrypt(sealed[:12], sealed[12:], self._context())
+            self._secret = _unwrapped(self._owner, self.kid, self.wrapped, self._context())
         return self._secret
 
     @cached_property
@@ -96,15 +95,37 @@ class FreshKey:
         self.pk, self.cipher, self.row = pk, cipher, row
 
 
+class StoredKey:
+    """A key that was read without an instance: a search reads a hundred of them."""
+
+    __slots__ = ("cipher", "pk")
+
+    def __init__(self, pk: UUID, organization_id: UUID, kid: str, wrapped: bytes) -> None:
+        """UnknownKey or InvalidTag if the ring or the row does not fit."""
+        bound = _bound(pk, organization_id, kid)
+        self.pk, self.cipher = pk, AESGCM(_unwrapped(organization_id, kid, wrapped, bound))
+
+
 def fresh_keys(organization: Organization, count: int) -> list[FreshKey]:
     """New keys of one organization, each as `DataKey.make` would make it."""
     kid, owner, made = ring().current, str(organization.pk), []
-    lock = AESGCM(ring().organization_key(owner, kid))
+    lock = _lock(ring().organization_key(owner, kid))
     for _each in range(count):
         pk, secret = uuid7(), os.urandom(32)
         row = (pk, kid, _wrapped(lock, secret, _bound(pk, owner, kid)))
         made.append(FreshKey(pk, AESGCM(secret), row))
     return made
+
+
+@lru_cache(16)
+def _lock(secret: bytes) -> AESGCM:
+    """What opens all the keys of an organization, made once for a list of them."""
+    return AESGCM(secret)
+
+
+def _unwrapped(owner: object, kid: str, wrapped: bytes, context: bytes) -> bytes:
+    sealed = bytes(wrapped)
+    return _lock(ring().organization_key(owner, kid)).decrypt(sealed[:12], sealed[12:], context)
 
 
 def _bound(pk: UUID, owner: object, kid: str) -> bytes:
