@@ -16,7 +16,7 @@ from accounts.sealing.fields import SealedField
 from audit.models import Entry
 from tests import builders as make
 from tests.signing_in import sign_in
-from youth import candidates, doubles, finding, intake, opening, renewing
+from youth import asking, candidates, doubles, finding, intake, renewing
 from youth.finding import find
 from youth.intake import ContactDetails, PersonDetails, register
 from youth.matching import blocks
@@ -213,7 +213,7 @@ def test_a_search_asks_for_every_version_of_a_word(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, opening.AT_ONCE, opening.AT_ONCE + 3])
+@pytest.mark.parametrize("count", [1, finding.FEW + 3])
 def test_who_is_found_is_read_whole(cast, count):
     """As by the model's own query; with and without a community."""
     drafts = [intake.draft(cast.ceiba, ZUNIGA) for _each in range(count)]
@@ -256,12 +256,80 @@ def test_a_search_opens_few_however_many_there_are(cast, monkeypatch, text):
     drafts = [intake.draft(cast.ceiba, ZUNIGA) for _each in range(40)]
     intake.save_drafts(drafts)
     user = cast.coordinator
-    monkeypatch.setattr(finding, "OPENED", 12)
-    monkeypatch.setattr(finding, "MOST", 12)
+    at_most(12, monkeypatch)
     assert 0 < opened(monkeypatch, lambda: find(user, text)) <= 12
-    monkeypatch.setattr(finding, "OPENED", 1000)  # the control
-    monkeypatch.setattr(finding, "MOST", 1000)
+    at_most(1000, monkeypatch)  # the control
     assert opened(monkeypatch, lambda: find(user, text)) == 40
+
+
+def at_most(number: int, monkeypatch) -> None:
+    monkeypatch.setattr(finding, "OPENED", number)
+    monkeypatch.setattr(finding, "MOST", number)
+    monkeypatch.setattr(asking, "MOST", number)
+    asking.written.clear()
+
+
+# Questions that are written once.
+
+
+class Mixed(dict):
+    """Statements kept by their question alone: those of one organization answer another."""
+
+    def __contains__(self, key):
+        return super().__contains__(key[0])
+
+    def __getitem__(self, key):
+        return super().__getitem__(key[0])
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key[0], value)
+
+
+def people_found(cast, texts: tuple[str, ...]) -> dict[str, list]:
+    """{who asks: whom they find}; everybody asks in turns, so statements were written by others."""
+    askers = [cast.outsider, cast.monitor, cast.facilitator, cast.coordinator, cast.case_worker]
+    found = {str(user.pk): [] for user in askers}
+    for text in texts:
+        for user in askers:
+            found[str(user.pk)] += [each.pk for each in find(user, text)]
+    return found
+
+
+@pytest.mark.django_db
+def test_a_statement_that_somebody_wrote_shows_nobody_else_s_people(cast, monkeypatch):
+    mine, theirs = (
+        register(one, ZUNIGA, actor="system:tests") for one in (cast.ceiba, cast.quetzal)
+    )
+    texts = ("Zúniga", "Xenia Zúniga", "Zúniga 2004", "8362", "94718362", mine.code, theirs.code)
+    found = people_found(cast, texts)
+    assert set(found[str(cast.outsider.pk)]) == {theirs.pk}
+    assert len(found[str(cast.outsider.pk)]) == 6  # all but the code of the other
+    for user in (cast.coordinator, cast.monitor):
+        assert found[str(user.pk)] == [mine.pk] * 6
+    for user in (cast.facilitator, cast.case_worker):  # of whose groups nobody is
+        assert found[str(user.pk)] == []
+    monkeypatch.setattr(asking, "written", Mixed())
+    assert people_found(cast, texts) != found  # the control
+
+
+@pytest.mark.django_db
+def test_whom_a_question_may_find_is_asked_anew_each_time(cast):
+    """A statement is written once; what it answers is not remembered."""
+    assert find(cast.coordinator, "Zúniga") == []
+    xenia = register(cast.ceiba, ZUNIGA, actor="system:tests")
+    assert find(cast.coordinator, "Zúniga") == find(cast.coordinator, "8362") == [xenia]
+    rows = Participant.objects.unscoped(WHY).filter(pk=xenia.pk)
+    rows.update(erased_at=xenia.created_at)
+    assert find(cast.coordinator, "Zúniga") == find(cast.coordinator, "8362") == []
+
+
+@pytest.mark.django_db
+def test_few_statements_are_remembered(cast, monkeypatch):
+    monkeypatch.setattr(asking, "written", {})
+    monkeypatch.setattr(asking, "STATEMENTS", 5)
+    for year in range(2000, 2020):
+        find(cast.coordinator, f"Zúniga {year}")
+        assert len(asking.written) <= 5
 
 
 # What the marks give away.
