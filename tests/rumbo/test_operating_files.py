@@ -63,7 +63,7 @@ def test_the_proxy_sets_both_headers_anew():
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
 
 
-def test_the_proxy_keeps_what_is_sent_in_memory():
+def test_the_proxy_keeps_in_memory_what_is_sent_and_answered():
     """Lists of people and certificates: nginx writes what exceeds its buffer into a file."""
     text = (MACHINE / "nginx.conf").read_text()
     most, kept = (
@@ -71,6 +71,7 @@ def test_the_proxy_keeps_what_is_sent_in_memory():
         for name in ("client_max_body_size", "client_body_buffer_size")
     )
     assert most == kept
+    assert re.search(r"^ *proxy_max_temp_file_size 0;", text, re.MULTILINE)
 
 
 def test_caddy_takes_in_a_whole_form_before_rumbo_hears_of_it():
