@@ -10,9 +10,10 @@ say() { if [ -t 1 ]; then printf '\033[1m==>\033[0m %s\n' "$*"; else printf '==>
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# The first Python of 3.11 or newer that really runs.
+# The first Python of 3.11 or newer that really runs. Debian's own comes first: it is kept up to
+# date with the machine, and others are often built without what makes it a quarter quicker.
 find_python() {
-    for name in python3.11 python3 python3.12 python3.13; do
+    for name in /usr/bin/python3.11 /usr/bin/python3 python3.11 python3 python3.12 python3.13; do
         "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
         command -v "$name"
         return
