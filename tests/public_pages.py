@@ -337,7 +337,7 @@ def asking_for_a_seat(site: PublicWebsite) -> Iterator[Visit]:
     for state, group in site.groups.items():
         yield Visit(f"apply, {state}", form_of(group))
     yield Visit("apply, nothing written", form_of(site.group), {})
-    too_many = partial(patch.object, applying.acts.door, "too_many", return_value=True)
+    too_many = partial(patch.object, applying.receiving.door, "too_many", return_value=True)
     yield Visit("apply, too many", form_of(site.group), WISH, status=429, ready=too_many)
     yield Visit("apply, sent", form_of(site.group), WISH)
     yield Visit(
@@ -349,7 +349,7 @@ def asking_for_a_seat(site: PublicWebsite) -> Iterator[Visit]:
     yield Visit("my request, form", follow)
     yield Visit("my request, nothing written", follow, {})
     yield Visit("my request, not found", follow, {"code": "22222222", "year": "2005"})
-    too_often = partial(patch.object, applying.acts, "may_look", return_value=False)
+    too_often = partial(patch.object, applying.following, "may_look", return_value=False)
     wrong = {"code": "22222222", "year": "2005"}
     yield Visit("my request, too often", follow, wrong, status=429, ready=too_often)
     for state, found in site.applications.items():
@@ -367,7 +367,7 @@ def asking_for_a_seat(site: PublicWebsite) -> Iterator[Visit]:
 def acted():
     """Any key is good for one act more, and no act changes anything."""
     nothing = dict.fromkeys(("withdraw", "end_contact", "correct_phone"), lambda *given: None)
-    with patch.multiple(applying.acts, use_follow_key=lambda *given: True, **nothing):
+    with patch.multiple(applying.following, use_follow_key=lambda *given: True, **nothing):
         yield
 
 
@@ -391,7 +391,7 @@ def of_minors(site: PublicWebsite) -> Iterator[Visit]:
     yield Visit("my request, a minor, no words", follow, asked, ready=ready)
 
 
-def opened_by(found: applying.acts.Followed) -> dict[str, str]:
+def opened_by(found: applying.followed.Followed) -> dict[str, str]:
     return {"code": found.code, "year": found.told["born"][:4]}
 
 
@@ -418,7 +418,7 @@ def permitting(site: PublicWebsite) -> Iterator[Visit]:
     yield Visit("permission, sent too often", here, sent, status=429, ready=looked_once)
 
 
-def link_of(found: applying.acts.Followed) -> dict[str, str]:
+def link_of(found: applying.followed.Followed) -> dict[str, str]:
     token = minors.of(found).token
     return {language: guardian_views.address(language, token) for language in LANGUAGES}
 

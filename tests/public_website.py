@@ -19,9 +19,8 @@ from cms.setting_up import set_up_site
 from cms.telling import Seats
 from cms.writing import write
 from rumbo.demo.website import DRAWN
-from training.applying import acts as applying
-from training.applying import minors, minors_said
-from training.applying.acts import Followed
+from training.applying import following, minors, minors_said, receiving
+from training.applying.followed import Followed
 from training.attesting import acts as attesting
 from training.attesting import outcomes
 from training.certifying import ending, issuing
@@ -215,9 +214,9 @@ class PublicWebsite(WebsiteOfGroups):
         states = ["new", "late", "contacted", "enrolled", "waiting", "not_now", "withdrawn"]
         made = {}
         for number, state in enumerate([*states, "finished", "not called"]):
-            key = applying.door.key_of(applying.door.new_key())
+            key = receiving.door.key_of(receiving.door.new_key())
             more = {"phone": f"9911-22{number:02}"}
-            made[state] = applying.apply(key, self.groups[Seats.STARTED], told | more)
+            made[state] = receiving.apply(key, self.groups[Seats.STARTED], told | more)
         rows = Application.objects.unscoped("the website of the tests")
         long_ago = timezone.now() - timedelta(days=30)
         rows.filter(pk=made["late"].application.pk).update(received_at=long_ago)
@@ -226,7 +225,7 @@ class PublicWebsite(WebsiteOfGroups):
         there = {"enrolled": "active", "waiting": "waiting", "finished": "completed"}
         for state, in_group in there.items():
             self._into_group(made[state].application, in_group)
-        applying.end_contact(made["not called"])
+        following.end_contact(made["not called"])
         return made
 
     def _minors(self) -> dict[str, Followed]:
@@ -252,8 +251,8 @@ class PublicWebsite(WebsiteOfGroups):
         born = date(timezone.localdate().year - age, 1, 1).isoformat()
         told = {"given": "Ana", "surname": "Solís", "surname2": "", "born": born, "phone": phone}
         told |= {"phone_of": "own", "safe": "write", "language": "es", "agreed": "Acepto."}
-        key = applying.door.key_of(applying.door.new_key())
-        return applying.apply(key, self.group, told)
+        key = receiving.door.key_of(receiving.door.new_key())
+        return receiving.apply(key, self.group, told)
 
     def _into_group(self, application: Application, state: str) -> None:
         """The counters of the group are set by hand, as its own are above."""

@@ -19,13 +19,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from jobs.models import Job
-from training.applying import acts as applying
-from training.applying import minors, minors_said
+from training.applying import followed, handling, minors, minors_said, receiving
 from training.certifying import ending, issuing
 from youth import complaints, consenting, drafting, rights, stories
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.importing import applying as applying_lists
 from youth.importing import previewing, staging
-from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails, register
+from youth.intake import register
 from youth.merging import acts as merging
 from youth.merging import review
 from youth.models.consent import Purpose
@@ -139,17 +139,17 @@ def applied(world, person) -> None:
     told = {"given": canary("applied"), "surname": canary("lineage"), "surname2": ""}
     told |= {"born": f"{timezone.localdate().year - 15}-02-03", "phone": f"{PHONES[0]}0"}
     told |= {"phone_of": "own", "safe": "write", "language": "es", "agreed": "Acepto."}
-    world.asked_key, again = (applying.door.new_key() for _n in range(2))
-    found = applying.apply(applying.door.key_of(world.asked_key), group, told)
-    repeat = applying.apply(applying.door.key_of(again), group, told).repeat
+    world.asked_key, again = (receiving.door.new_key() for _n in range(2))
+    found = receiving.apply(receiving.door.key_of(world.asked_key), group, told)
+    repeat = receiving.apply(receiving.door.key_of(again), group, told).repeat
     repeat.told = told | {"given": canary("repeated")}
     repeat.save()
     adult = {"name": canary("permits"), "relation": "mother", "phone": f"{PHONES[1]}0"}
     world.asked, link = found, minors.of(found)
-    world.asked_token = minors.of(applying.Followed(found.application, repeat)).token
+    world.asked_token = minors.of(followed.Followed(found.application, repeat)).token
     assert minors_said.answer(link, "given", text=minors.words(), guardian=adult)
-    applying.contacted(found.application, canary("noted"), staff)
-    applying.link(found.application, person, staff)
+    handling.contacted(found.application, canary("noted"), staff)
+    handling.link(found.application, person, staff)
     for name, role in OWN_STAFF.items():
         setattr(world.cast, name, world.cast._person(name, role, world.cast.quetzal))
     group.facilitators.create(user=world.cast.leads)

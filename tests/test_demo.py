@@ -17,8 +17,8 @@ from rumbo.demo import catalogue, drawing
 from rumbo.demo.website import DRAWN
 from training import phoning, reaching
 from training.applying import minors
-from training.applying.acts import CALL_WITHIN
 from training.applying.followed import standing
+from training.applying.handling import CALL_WITHIN
 from training.caseload import groups_of
 from training.models import (
     Application,

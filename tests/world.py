@@ -13,8 +13,7 @@ from accounts.models import AccessChange, DataKey
 from accounts.roles import Role
 from jobs.models import Worker
 from training import rollcall, seats
-from training.applying import acts as applying
-from training.applying import minors
+from training.applying import followed, minors, receiving
 from training.attesting import acts as attesting
 from training.certifying import issuing, templates
 from training.earned import links
@@ -66,13 +65,15 @@ def complain(organization=None):
 def ask_for_a_seat(offering, born="2005-03-02"):
     told = {"given": "Ana", "surname": "Solís", "surname2": "", "born": born}
     told |= {"phone": "9911-2233", "phone_of": "own", "safe": "write", "language": "es"}
-    return applying.apply(applying.door.key_of(applying.door.new_key()), offering, told).application
+    return receiving.apply(
+        receiving.door.key_of(receiving.door.new_key()), offering, told
+    ).application
 
 
 def link_for_an_adult(offering) -> str:
     """What stands in the link that a minor's request made."""
     application = ask_for_a_seat(offering, born=f"{timezone.localdate().year - 15}-01-01")
-    return minors.of(applying.Followed(application)).token
+    return minors.of(followed.Followed(application)).token
 
 
 def ask_about_data(organization=None):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DataKey
 from accounts.sealing import files
 from accounts.sealing.fields import Unreadable
-from training.applying import acts
+from training.applying import receiving
 from training.attesting.counting import age_by_month
 from youth import erasing
 from youth.erasing import Erasure
@@ -112,7 +112,7 @@ def _identities(person: Participant) -> list[int]:
     if not born:
         return []
     like = Offering(organization_id=person.organization_id)
-    return [acts.identity_of(like, told | {"phone": phone}) for phone in ["", *phones]]
+    return [receiving.identity_of(like, told | {"phone": phone}) for phone in ["", *phones]]
 
 
 @erasing.eraser(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from youth import consenting
+from youth.details import PersonDetails
 from youth.doubles import similar_to
 from youth.finding import find
-from youth.intake import PersonDetails
 from youth.models import Participant
 
 from .models import Application, ApplicationRepeat, MinorPermission, Offering

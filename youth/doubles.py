@@ -12,8 +12,8 @@ from uuid import UUID
 from accounts.models import Organization
 
 from .candidates import Candidate, Texts, candidates
+from .details import PersonDetails
 from .finding import CHUNK, chunks
-from .intake import PersonDetails
 from .matching import sharing
 from .matching.comparing import DIFFERENT, Compared, Match, hopeful
 from .matching.known import Known

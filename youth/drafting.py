@@ -21,7 +21,7 @@ from audit import journal
 from jobs.kinds import chore
 
 from . import doubles
-from .intake import NAMES
+from .details import NAMES
 from .matching.comparing import SAME, compare
 from .matching.known import Known
 from .models import Participant, PersonDraft

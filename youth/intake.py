@@ -1,110 +1,32 @@
 """Register a young person, or correct their record: one transaction, with its journal entry."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import date
-from itertools import chain
+from dataclasses import dataclass, field
 
-import phonenumbers
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FIGURES_ONLY, DataKey, Organization
-from accounts.sealing import tokens
 from audit import journal
 from rumbo.inserting import converter, insert, insert_rows
 
 from . import consenting
+from .details import (
+    PLAIN,
+    SEALED,
+    ConsentDetails,
+    ContactDetails,
+    DocumentDetails,
+    GuardianDetails,
+    PersonDetails,
+    differences,
+)
+from .findable import tokens_of
 from .holding import WAS_ERASED, WAS_MERGED, Gone
-from .models import BlindToken, Contact, Guardian, IdentityDocument, Participant, Place
-from .models.community import Community
-from .models.consent import ConsentText, Method, Purpose
-from .models.contact import Owner, Safety
-from .support import Support
+from .models import BlindToken, Contact, Guardian, IdentityDocument, Participant
+from .models.consent import Method
 
-
-@dataclass(frozen=True)
-class ContactDetails:
-    value: str
-    kind: str = Contact.Kind.PHONE
-    owner: str = Owner.OWN
-    safety: str = Safety.SAFE
-
-
-@dataclass(frozen=True)
-class DocumentDetails:
-    kind: str
-    number: str
-
-
-@dataclass(frozen=True)
-class GuardianDetails:
-    name: str
-    phone: str = ""
-    relation: str = Guardian.Relation.UNKNOWN
-
-
-@dataclass(frozen=True)
-class PersonDetails:
-    """All that is asked about a person. Without `born`, `born_month` is an estimate from an age.
-
-    `guardian` is the adult who answers now; former ones stay in the record.
-    """
-
-    given: str
-    surname1: str
-    surname2: str = ""
-    preferred: str = ""
-    married: str = ""
-    born: date | None = None
-    born_month: date | None = None
-    sex: str = "undisclosed"
-    place: Place | None = None
-    place_text: str = ""
-    community: Community | None = None
-    directions: str = ""
-    studies: str = ""
-    grade: str = ""
-    works: str = ""
-    notes: str = ""
-    support: Support = field(default_factory=dict)  # as support.packed gives it
-    contacts: tuple[ContactDetails, ...] = ()
-    documents: tuple[DocumentDetails, ...] = ()
-    guardian: GuardianDetails | None = None
-
-    def __post_init__(self) -> None:
-        month = self.born or self.born_month
-        if month is None:
-            raise ValueError("a date of birth or an estimated month is needed")
-        object.__setattr__(self, "born_month", month.replace(day=1))
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in NAMES}
-
-
-# Guatemala to Panama: three digits of the country, eight of the phone, in the way they are stored.
-_REGIONAL = re.compile(r"\+50[2-7]([1-9][0-9]{7})")
-NAMES = ("given", "surname1", "surname2", "preferred", "married")
-PLAIN = ("sex", "place", "place_text", "community", "studies", "grade", "works")
-SEALED = ("directions", "notes")
-NAME, BIRTH, PHONE, DOCUMENT = map(str, BlindToken.Kind)  # an enum's members cost more to hash
 TOKENED = {"names", "born", "contacts", "documents"}
-
-
-@dataclass(frozen=True)
-class ConsentDetails:
-    """A decision taken while registering; `by_guardian` needs a guardian among the details."""
-
-    text: ConsentText
-    method: str
-    decided_on: date
-    purpose: str = Purpose.SERVICES
-    by_guardian: bool = False
-    assent: bool = False
-    witness: str | None = None
-    language: str = "es"
 
 
 @dataclass
@@ -218,19 +140,6 @@ def details_from(
     )
 
 
-def differences(before: PersonDetails, after: PersonDetails) -> list[str]:
-    """Names of the parts that differ: "names" for all parts of a name, "born" for birth."""
-    grouped = dict.fromkeys(NAMES, "names") | {"born_month": "born"}
-    differing = {
-        grouped.get(f.name, f.name)
-        for f in fields(PersonDetails)
-        if getattr(before, f.name) != getattr(after, f.name)
-    }
-    if after.guardian is None:
-        differing.discard("guardian")  # the guardian of an earlier consent stays
-    return sorted(differing)
-
-
 # Drafts: built without the database, saved hundreds at a time.
 
 
@@ -262,56 +171,6 @@ def save_drafts(drafts: list[Draft]) -> None:
     insert(document for each in drafts for document in each.documents)
     insert(each.guardian for each in drafts if each.guardian)
     insert_tokens([(each.participant, kind, t) for each in drafts for kind, t in each.tokens])
-
-
-def tokens_of(organization: Organization, details: PersonDetails) -> list[tuple[str, int]]:
-    """(kind, blind token) of all by which a person is found: names, birth, phones, documents."""
-    texts = token_texts(organization, details)
-    found = tokens.tokens(organization.pk, [text for _kind, text in texts])
-    return [(kind, token) for (kind, _text), token in zip(texts, found, strict=True)]
-
-
-def token_texts(organization: Organization, details: PersonDetails) -> list[tuple[str, str]]:
-    """(kind, text) of what those tokens are made of, each once."""
-    full = tokens.words(details.given, details.surname1, details.surname2)
-    others = [tokens.words(each) for each in (details.preferred, details.married) if each]
-    found = tokens.pairs(full)
-    for other in others:
-        found += tokens.pairs([*full, *other])
-    heard = tokens.forms_of(chain(full, *others))
-    found += tokens.versions(heard, details.born, details.born_month)
-    texts = [(NAME, text) for text in found]
-    if details.born:
-        texts += [(BIRTH, text) for text in tokens.birth_texts(details.born)]
-    for contact in details.contacts:
-        if contact.kind == Contact.Kind.PHONE:
-            phones = phone_texts(contact.value, organization.phone_region)
-            texts += [(PHONE, text) for text in phones]
-    texts += [(DOCUMENT, tokens.digits_text("n", d.number)) for d in details.documents]
-    return list(dict.fromkeys(texts))
-
-
-def phone_texts(value: str, region: str) -> list[str]:
-    """A phone as it may be typed again: as written, with its country, without, its last digits."""
-    texts = [tokens.digits_text("p", value)]
-    if plain := _REGIONAL.fullmatch(value):
-        return [*texts, f"p:{plain[1]}", tokens.ending_text(plain[1])]  # as most: parsing is slow
-    national = value
-    try:
-        number = phonenumbers.parse(value, region)
-    except phonenumbers.NumberParseException:
-        pass
-    else:
-        national = str(number.national_number)  # without an extension
-        texts += [f"p:{number.country_code}{national}", f"p:{national}"]
-    texts.append(tokens.ending_text(national))
-    return list(dict.fromkeys(filter(None, texts)))
-
-
-def estimated_month(age: int, on: date) -> date:
-    """The latest month of birth that gives `age` on that day: an estimate never makes an adult."""
-    month = on.month - 1 or 12
-    return date(on.year - age - (on.month == 1), month, 1)
 
 
 def _fill(person: Participant, details: PersonDetails) -> None:

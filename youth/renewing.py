@@ -13,8 +13,10 @@ from django.db import transaction
 from accounts.models import Organization
 from audit import journal
 
+from .details import ContactDetails, DocumentDetails, PersonDetails
 from .doubles import hanging
-from .intake import ContactDetails, DocumentDetails, PersonDetails, insert_tokens, tokens_of
+from .findable import tokens_of
+from .intake import insert_tokens
 from .models import BlindToken, Contact, IdentityDocument, Participant
 
 STEP = 200  # people in one transaction

@@ -16,7 +16,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from rumbo.backups import making
-from youth.intake import ContactDetails, PersonDetails, register
+from youth.details import ContactDetails, PersonDetails
+from youth.intake import register
 
 from .. import databases
 from ..world import ACTOR, World

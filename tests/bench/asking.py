@@ -18,7 +18,7 @@ from rumbo.ids import random_code
 from tests import builders as make
 from tests.cast import Cast
 from tests.training.applying.sending import FOLLOW, SAME, TOLD, TYPED, YEAR, here
-from training.applying import acts, minors, minors_said
+from training.applying import minors, minors_said, receiving
 from training.applying.guardian_views import GONE
 from training.models import Offering
 
@@ -32,7 +32,7 @@ PLAIN = "/bench/trivial/"
 
 
 def measure() -> None:
-    acts.door.per_hour = 10 * ROUNDS + 10 * BEFORE  # how many are let in is not measured
+    receiving.door.per_hour = 10 * ROUNDS + 10 * BEFORE  # how many are let in is not measured
     with override_settings(ROOT_URLCONF="tests.bench.urls"):
         _measure()
 
@@ -58,7 +58,7 @@ def fill(group: Offering, year: int) -> str:
 
 def receive(group: Offering, year: int, phone: str):
     told = TOLD | {"born": f"{year}-02-03", "phone": phone}
-    return acts.apply(acts.door.key_of(acts.door.new_key()), group, told)
+    return receiving.apply(receiving.door.key_of(receiving.door.new_key()), group, told)
 
 
 def posting(path: str, sent: Callable[[], dict]) -> Callable[[], None]:
@@ -76,7 +76,7 @@ def asking(who: str, year: int, group: Offering) -> None:
     typed = TYPED | {"born_year": str(year)}
 
     def sent(phone: str) -> dict:
-        return typed | {"phone": phone, "form_key": acts.door.new_key()}
+        return typed | {"phone": phone, "form_key": receiving.door.new_key()}
 
     took = side_by_side(
         ROUNDS,

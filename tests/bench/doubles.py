@@ -11,6 +11,7 @@ from statistics import median, quantiles
 from accounts.sealing import tokens
 from tests.cast import Cast
 from youth import doubles, finding, intake
+from youth.details import DocumentDetails, PersonDetails
 from youth.importing.commonnames import GIVEN_NAMES, SURNAMES
 from youth.models import BlindToken
 
@@ -37,33 +38,33 @@ def measure() -> None:
     tell("double?, ten times the people", middle[LARGE] / middle[SMALL], "", "≤3×", said)
 
 
-def people(count: int) -> list[intake.PersonDetails]:
+def people(count: int) -> list[PersonDetails]:
     chance = Random(7)
     given, surnames = sorted(GIVEN_NAMES), sorted(SURNAMES)
     chance.shuffle(given)
     chance.shuffle(surnames)
     often = [[1 / (rank + 7) for rank in range(len(names))] for names in (given, surnames)]
 
-    def one() -> intake.PersonDetails:
+    def one() -> PersonDetails:
         names = chance.choices(given, often[0], k=2)
         first, second = chance.choices(surnames, often[1], k=2)
         born = date(1998, 1, 1) + timedelta(days=chance.randrange(5000))
         number = f"{chance.randrange(10**12, 10**13)}"
-        return intake.PersonDetails(
+        return PersonDetails(
             given=" ".join(names).title(), surname1=first.title(), surname2=second.title(),
             sex="female", born=born,
-            documents=(intake.DocumentDetails("dni", number),),
+            documents=(DocumentDetails("dni", number),),
         )  # fmt: skip
 
     return [one() for _ in range(count)]
 
 
-def fill(organization, described: list[intake.PersonDetails]) -> None:
+def fill(organization, described: list[PersonDetails]) -> None:
     for part in finding.chunks(described, 1000):
         intake.save_drafts([intake.draft(organization, each) for each in part])
 
 
-def ask(organization, described: list[intake.PersonDetails]) -> tuple[list[float], list[float]]:
+def ask(organization, described: list[PersonDetails]) -> tuple[list[float], list[float]]:
     """Seconds of so many checks of somebody new, and of as many look-ups of one key, in turns."""
     checks, exact = [], []
     rows = BlindToken.objects.unscoped(WHY).filter(organization=organization, kind="document")

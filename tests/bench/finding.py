@@ -18,6 +18,7 @@ from rumbo.names import FullName
 from rumbo.spelling import canonical, forms
 from tests.cast import Cast
 from youth import finding, intake
+from youth.details import ContactDetails, PersonDetails
 from youth.sought import Likeness, Sought
 
 from .doubles import people
@@ -67,9 +68,9 @@ def measure() -> None:
     tell("find : the same in clear", total["sealed"] / total["plain"], "", "≤2×", said)
 
 
-def with_phone(each: intake.PersonDetails, chance: Random) -> intake.PersonDetails:
+def with_phone(each: PersonDetails, chance: Random) -> PersonDetails:
     number = f"+504{chance.randrange(20_000_000, 99_999_999)}"
-    return replace(each, contacts=(intake.ContactDetails(number),))
+    return replace(each, contacts=(ContactDetails(number),))
 
 
 def by_ear(text: str) -> str:
@@ -79,7 +80,7 @@ def by_ear(text: str) -> str:
     return text
 
 
-KINDS: dict[str, Callable[[intake.PersonDetails, str], str]] = {
+KINDS: dict[str, Callable[[PersonDetails, str], str]] = {
     "two words": lambda p, _code: f"{p.given.split()[0]} {p.surname1}",
     "surname first, by ear": lambda p, _code: by_ear(f"{p.surname2} {p.given}".lower()),
     "one word": lambda p, _code: p.surname1,
@@ -89,7 +90,7 @@ KINDS: dict[str, Callable[[intake.PersonDetails, str], str]] = {
 }
 
 
-def fill(organization, everybody: list[intake.PersonDetails]) -> list[str]:
+def fill(organization, everybody: list[PersonDetails]) -> list[str]:
     """Stores all in both ways, and gives their codes."""
     with connection.schema_editor() as editor:
         editor.create_model(Plain)
@@ -107,7 +108,7 @@ def fill(organization, everybody: list[intake.PersonDetails]) -> list[str]:
     return codes
 
 
-def in_clear(organization, each: intake.PersonDetails, code: str) -> Plain:
+def in_clear(organization, each: PersonDetails, code: str) -> Plain:
     words = [*each.given.split()[:2], each.surname1, each.surname2]
     heard = [" ".join(map(canonical, tokens.words(word))) for word in words]
     return Plain(

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from tests.cast import Cast
 from youth import intake
+from youth.details import ContactDetails, DocumentDetails, PersonDetails
 from youth.importing import applying, handing, reading, staging
 
 from .doubles import people
@@ -105,10 +106,10 @@ def by_openpyxl(content: bytes) -> list:
 def register_one_by_one(organization, rows: list) -> None:
     """The same people as staff would enter them: each an act with its journal entry."""
     for given, first, second, _sex, born, number, phone in rows:
-        details = intake.PersonDetails(
+        details = PersonDetails(
             given=given, surname1=first, surname2=second, sex="female",
             born=date.fromisoformat(born),
-            documents=(intake.DocumentDetails("dni", number),),
-            contacts=(intake.ContactDetails(f"+504{phone}"),),
+            documents=(DocumentDetails("dni", number),),
+            contacts=(ContactDetails(f"+504{phone}"),),
         )  # fmt: skip
         intake.register(organization, details, consent=None, actor="system:bench")

@@ -20,9 +20,10 @@ from rumbo import public_forms
 from tests import builders as make
 from tests.training.applying.sending import TYPED, WHY, enrollments, received, repeats, rows
 from training import seats
-from training.applying import acts
+from training.applying import handling, receiving
 from training.models import MinorPermission, Offering
-from youth.intake import PersonDetails, register
+from youth.details import PersonDetails
+from youth.intake import register
 from youth.models import Consent
 
 from .hand import Hand
@@ -126,8 +127,8 @@ def language(hand: Hand) -> str:
 
 def seat(cast, application) -> None:
     """Staff say who it is, and give a seat or a place on the list."""
-    acts.link(application, make.participant(cast.ceiba), cast.coordinator)
-    acts.enroll(application, cast.coordinator)
+    handling.link(application, make.participant(cast.ceiba), cast.coordinator)
+    handling.enroll(application, cast.coordinator)
 
 
 def states(group: Offering) -> list[str]:
@@ -243,7 +244,7 @@ def test_an_answer_that_gets_lost_is_given_again(way, group, somebody):
 
 
 def test_control_without_the_key_of_the_form_it_would_be_two(group, somebody, monkeypatch):
-    monkeypatch.setattr(acts.door, "key_of", lambda sent: secrets.token_hex(16))
+    monkeypatch.setattr(receiving.door, "key_of", lambda sent: secrets.token_hex(16))
     answer_gets_lost(somebody(), SPANISH, group)
     assert rows().count() + repeats().count() == 2
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from tests import builders as make
 from youth import consenting
-from youth.intake import PersonDetails, register
+from youth.details import PersonDetails
+from youth.intake import register
 from youth.models import Participant, PersonDraft
 from youth.models.consent import Purpose
 from youth.views import intake

@@ -11,7 +11,7 @@ from rumbo.ids import uuid7
 from rumbo.inserting import insert, insert_values
 from tests import builders as make
 from youth import intake
-from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.models import ImportBatch, ImportRow, Participant
 
 pytestmark = pytest.mark.django_db

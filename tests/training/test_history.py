@@ -17,7 +17,8 @@ from audit.models import Entry
 from training import history, seats
 from training.views.person import TABS
 from youth import intake
-from youth.intake import PersonDetails, details_of
+from youth.details import NAMES, PersonDetails
+from youth.intake import details_of
 from youth.models import ImportBatch, ImportRow
 
 from .. import builders as make
@@ -290,7 +291,7 @@ def test_no_act_is_recorded_on_rows_that_belong_to_others(cast):
 
 def test_every_part_of_a_record_has_a_name():
     """What `participant.updated` may list, and the tabs."""
-    grouped = set(intake.NAMES) | {"born_month"}
+    grouped = set(NAMES) | {"born_month"}
     parts = (
         {f.name for f in fields(PersonDetails)} - grouped | {"names", "born", "stories"} | set(TABS)
     )

@@ -15,11 +15,12 @@ from audit import journal
 from audit.models import Entry
 from rumbo import dates
 from training import answering, inbox, seats
-from training.applying import acts
+from training.applying import followed, following, handling, receiving
 from training.models import Application, ApplicationRepeat, Enrollment
 from training.models.application import ApplicationState as State
 from training.models.enrollment import EnrollmentState
-from youth.intake import ContactDetails, PersonDetails, register
+from youth.details import ContactDetails, PersonDetails
+from youth.intake import register
 from youth.models import Contact, Participant
 
 from .. import builders as make
@@ -47,7 +48,9 @@ def young(**given) -> dict:
 
 def ask(group, days: int = 0, **given) -> Application:
     """Somebody asked, so many days ago."""
-    followed = acts.apply(acts.door.key_of(acts.door.new_key()), group, given or told())
+    followed = receiving.apply(
+        receiving.door.key_of(receiving.door.new_key()), group, given or told()
+    )
     rows = Application.objects.unscoped(WHY).filter(pk=followed.application.pk)
     rows.update(received_at=timezone.now() - timedelta(days=days))
     repeats = Prefetch("repeats", ApplicationRepeat.objects.unscoped(WHY))
@@ -114,7 +117,7 @@ def registered(organization, consented=True, **given) -> Participant:
 def test_new_ones_stand_first_and_the_oldest_before_all(page, group):
     asked(group, 2, given="Segunda")
     asked(group, 6, given="Primera")
-    acts.contacted(asked(group, 9, given="Tercera"), "", group_user(group))
+    handling.contacted(asked(group, 9, given="Tercera"), "", group_user(group))
     page.open(INBOX)
     assert names(page) == ["Primera Cáceres Umanzor", "Segunda Cáceres Umanzor"]
     assert "2 applications · The oldest has been waiting for 6 days." in page.text
@@ -503,7 +506,7 @@ def test_who_may_be_the_same_is_asked_about_before_a_second_record_is_made(page,
 
 def test_a_person_is_made_once_only(page, cast, group):
     application = asked(group)
-    acts.link(application, registered(cast.ceiba), group_user(group))
+    handling.link(application, registered(cast.ceiba), group_user(group))
     page.open(f"{address(application)}persona/")
     assert page.url == address(application)
 
@@ -541,7 +544,7 @@ def test_not_now_needs_a_reason_and_offers_kind_words(page, group):
 def test_a_step_that_is_no_longer_possible_is_refused_in_words(page, group):
     application = asked(group)
     page.open(address(application))
-    acts.put_off(application, "", group_user(group))
+    handling.put_off(application, "", group_user(group))
     page.choose(**{"not_now-reason": "full"}).press("Not now")
     assert "This step is not possible from the present state." in page.text
     page.send(address(application), {"step": "reopen"})
@@ -634,16 +637,16 @@ def test_somebody_elses_phone_learns_nothing(page, cast, group, whose):
         assert word not in written(page)
 
 
-@pytest.mark.parametrize("end", [acts.withdraw, acts.end_contact])
+@pytest.mark.parametrize("end", [following.withdraw, following.end_contact])
 def test_who_cannot_come_or_wants_no_calls_is_left_in_peace(page, group, end):
     application = asked(group)
-    end(acts.Followed(application))
+    end(followed.Followed(application))
     page.open(address(application))
     content = page.response.content.decode()
     assert "wa.me" not in content and "tel:" not in content
     said = {
-        acts.withdraw: "This person cannot come any more.",
-        acts.end_contact: "This person does not want to be called or written to.",
+        following.withdraw: "This person cannot come any more.",
+        following.end_contact: "This person does not want to be called or written to.",
     }
     assert said[end] in page.text
     assert names(page.open(INBOX)) == []
@@ -651,7 +654,7 @@ def test_who_cannot_come_or_wants_no_calls_is_left_in_peace(page, group, end):
 
 def test_who_asks_anew_after_having_wanted_no_calls_is_called(page, group):
     application = asked(group)
-    acts.end_contact(acts.Followed(application))
+    following.end_contact(followed.Followed(application))
     asked(group)
     assert written(page.open(address(application)))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.scope import ScopeMissing
 from audit.models import Entry
 from training import answering, inbox, kept, permitting
-from training.applying import acts, minors, minors_record, minors_said
+from training.applying import following, handling, minors, minors_record, minors_said
 from training.applying.followed import Followed
 from training.models import Application, ApplicationRepeat, MinorPermission
 from training.models.application import ApplicationState as State
@@ -158,7 +158,7 @@ def test_who_came_of_age_since_needs_nobody(page, group):
     page.open(address(application))
     assert "two permissions" not in page.text and "Make a new link" not in page.buttons()
     assert "only their own consent is needed" in page.text
-    acts.put_off(application, "", group_user(group))
+    handling.put_off(application, "", group_user(group))
     assert tags(page.open(f"{INBOX}?state=not_now")) == []
 
 
@@ -175,7 +175,7 @@ def test_the_record_counts_as_the_rule_of_enrolling_says(
     page, cast, group, guardian, assent, excepted, said
 ):
     application, person = of_minor(group), known(cast)
-    acts.link(application, person, cast.coordinator)
+    handling.link(application, person, cast.coordinator)
     make.consent(person, guardian=make.guardian(person) if guardian else None, assent=assent)
     if excepted:
         why, until = "Vive sola y nadie responde por ella.", timezone.localdate()
@@ -188,7 +188,7 @@ def test_the_record_counts_as_the_rule_of_enrolling_says(
 
 def test_a_paper_on_the_record_counts_as_much(page, cast, group):
     application, person = of_minor(group), known(cast)
-    acts.link(application, person, cast.coordinator)
+    handling.link(application, person, cast.coordinator)
     assert tags(page.open(INBOX)) == ["under 18", "permission asked today"]
     make.consent(person, guardian=make.guardian(person), assent=True)
     assert tags(page.open(INBOX)) == ["under 18", "permission given"]
@@ -214,11 +214,11 @@ def test_those_without_permission_can_be_shown_alone(page, cast, group):
     of_minor(group, 3, given="Pendiente")
     of_minor(other, given="Otra")
     contacted = of_minor(group, 1, given="Hablada")
-    acts.contacted(contacted, "", cast.coordinator)
+    handling.contacted(contacted, "", cast.coordinator)
     asked(group, given="Adulta")
     say(of_minor(group, given="Negada"), REFUSED)
     say(of_minor(group, given="Dada"), GIVEN)
-    acts.put_off(of_minor(group, given="Después"), "", cast.coordinator)
+    handling.put_off(of_minor(group, given="Después"), "", cast.coordinator)
     page.open(INBOX).link("Permission is missing (3)")
     assert page.url == f"{INBOX}?permission=missing"
     assert [name.split()[0] for name in names(page)] == ["Pendiente", "Hablada", "Otra"]
@@ -369,12 +369,12 @@ def test_what_was_answered_meanwhile_stays_answered(page, group, step):
     assert "permission was given" in page.text or "Something changed" in page.text
 
 
-@pytest.mark.parametrize("act", [acts.put_off, acts.withdraw])
+@pytest.mark.parametrize("act", [handling.put_off, following.withdraw])
 def test_what_has_ended_gets_no_new_link(page, cast, group, act):
     application = of_minor(group)
     page.open(address(application))
     before = link_of(application).token
-    if act is acts.withdraw:
+    if act is following.withdraw:
         act(Followed(application))
     else:
         act(application, "", cast.coordinator)
@@ -558,9 +558,9 @@ def put_right(cast, group):
     """Staff took the application for somebody else's first: (the wrong person, the right one)."""
     application, wrong, right = of_minor(group), known(cast), known(cast, given="Guendi")
     both(application)
-    acts.link(application, wrong, cast.coordinator)
+    handling.link(application, wrong, cast.coordinator)
     assert consenting.may_take_part(wrong)
-    acts.link(application, right, cast.coordinator)
+    handling.link(application, right, cast.coordinator)
     return wrong, right
 
 
@@ -685,7 +685,7 @@ def test_control_a_facilitator_is_told_of_their_own_group(client, cast):
 def test_the_file_says_when_they_and_an_adult_agreed(page, cast, group):
     application, person = of_minor(group), known(cast)
     both(application)
-    acts.link(application, person, cast.coordinator)
+    handling.link(application, person, cast.coordinator)
     [row] = kept.applications(person, cast.coordinator)
     facts = {fact.name: fact.value for fact in row}
     assert facts["own_word_on"] == facts["adult_permitted_on"] == timezone.localdate()
@@ -701,7 +701,7 @@ def test_the_file_says_when_they_and_an_adult_agreed(page, cast, group):
 
 def test_the_file_of_an_adult_says_nothing_of_it(page, cast, group):
     application = asked(group)
-    acts.link(application, registered(cast.ceiba), cast.coordinator)
+    handling.link(application, registered(cast.ceiba), cast.coordinator)
     [row] = kept.applications(application_person(application), cast.coordinator)
     facts = {fact.name: fact.value for fact in row}
     assert (facts["own_word_on"], facts["adult_permitted_on"]) == (None, None)
@@ -732,7 +732,7 @@ def test_nobody_is_reminded_of_a_request_that_has_ended(page, cast, group):
     application = of_minor(group)
     of_minor(group)
     repeat = links().exclude(repeat=None).get()
-    acts.put_off(application, "", cast.coordinator)
+    handling.put_off(application, "", cast.coordinator)
     assert minors.Link(repeat).is_open
     page.open(address(application))
     assert "I reminded them" not in page.buttons()
@@ -759,7 +759,7 @@ def test_a_new_minor_who_may_be_somebody_known_is_asked_about(page, cast, group)
 def test_what_was_answered_by_another_form_is_taken_over_by_a_button(page, cast, group):
     application = of_minor(group)
     person = known(cast)
-    acts.link(application, person, cast.coordinator)
+    handling.link(application, person, cast.coordinator)
     of_minor(group)
     second = links().get(application=application, repeat__isnull=False)
     told = {"text": make.consent_text(), "guardian": ADULT}
@@ -776,7 +776,7 @@ def test_what_was_answered_by_another_form_is_taken_over_by_a_button(page, cast,
 def test_a_refusal_stands_out_although_a_consent_is_on_the_record(page, cast, group):
     application = of_minor(group)
     person = known(cast)
-    acts.link(application, person, cast.coordinator)
+    handling.link(application, person, cast.coordinator)
     make.consent(person, assent=True)
     say(application, REFUSED)
     assert tags(page.open(INBOX))[-1] == "permission refused"

@@ -11,7 +11,7 @@ from audit.models import Entry
 from tests import builders as make
 from tests.clicking import Page
 from tests.signing_in import sign_in
-from training.applying import acts
+from training.applying import handling
 from training.models.application import ApplicationState as State
 
 from ..youth.test_people_pages import english
@@ -55,7 +55,7 @@ def test_sent_twice_it_is_one_call(page, group):
 def test_the_list_says_how_often_and_that_it_was_today(page, group, cast, client):
     application = asked(group)
     for _n in range(2):
-        acts.tried(application, "no_answer", cast.coordinator)
+        handling.tried(application, "no_answer", cast.coordinator)
     text = page.open(INBOX).text
     assert "called 2 times without an answer" in text and "called today" in text
     with time_machine.travel(timezone.now() + timedelta(days=1)):
@@ -65,7 +65,7 @@ def test_the_list_says_how_often_and_that_it_was_today(page, group, cast, client
 
 def test_a_talk_is_no_call_without_an_answer(page, group, cast):
     application = asked(group)
-    acts.contacted(application, "Viene el lunes", cast.coordinator)
+    handling.contacted(application, "Viene el lunes", cast.coordinator)
     assert "without an answer" not in page.open(f"{INBOX}?state=contacted").text
 
 
@@ -79,5 +79,5 @@ def test_nothing_else_can_be_noted_so(page, group, result):
 
 def test_where_nobody_calls_any_more_it_is_not_offered(page, group, cast):
     application = asked(group)
-    acts.put_off(application, "lleno", cast.coordinator)
+    handling.put_off(application, "lleno", cast.coordinator)
     assert "Nobody answered" not in page.open(address(application)).buttons()

@@ -21,8 +21,7 @@ from tests.clicking import Page
 from tests.signing_in import sign_in
 from tests.training.certifying import group as certifying
 from training import rollcall, seats
-from training.applying import acts as applying
-from training.applying import minors, minors_said
+from training.applying import following, handling, minors, minors_said, receiving
 from training.certifying import ending, issuing, verifying
 from training.certifying import files as certificate_files
 from training.earned import links
@@ -43,9 +42,9 @@ from training.outcomes.evidence import Attached
 from training.results import exporting
 from training.sampling import acts as sampling
 from training.seats import NotAllowed
-from youth import consenting, doubles, drafting, erasing, finding, intake, rights, stories
+from youth import consenting, doubles, drafting, erasing, findable, finding, intake, rights, stories
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.importing import recognizing
-from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.merging import acts as merging
 from youth.models import Community, Guardian, ImportBatch, ImportRow, Participant, RightsRequest
 
@@ -100,7 +99,7 @@ class Life:
     def __init__(self, cast) -> None:
         self.cast, self.org = cast, cast.ceiba
         self.person = intake.register(self.org, details(self.org), actor=cast.coordinator)
-        self.tokens = [str(t) for _kind, t in intake.tokens_of(self.org, details(self.org))]
+        self.tokens = [str(t) for _kind, t in findable.tokens_of(self.org, details(self.org))]
         self._agrees()
         self.group = self._learns()
         self._tells()
@@ -220,13 +219,13 @@ class Life:
         told = KEEPS | {"phone": PHONE, "phone_of": "own", "safe": "write", "language": "es"}
         told |= {"born": young, "agreed": "zqxzqxagreed"}
         for _time in range(2):
-            found = applying.apply(applying.door.key_of(applying.door.new_key()), group, told)
+            found = receiving.apply(receiving.door.key_of(receiving.door.new_key()), group, told)
         permission = minors.of(found)
         adult = {"name": "Zqxzqxmadre", "relation": "mother", "phone": ADULT}
         minors_said.answer(permission, "given", text=make.consent_text(), guardian=adult)
         self.link = MinorPermission.objects.unscoped(WHY).select_related("application__key")
         self.link = self.link.exclude(pk=permission.pk).get().token
-        applying.put_off(found.application, "zqxzqxnoted", self.cast.coordinator)
+        handling.put_off(found.application, "zqxzqxnoted", self.cast.coordinator)
         rows = Application.objects.unscoped(WHY)
         rows.update(participant=self.person)
         Offering.objects.filter(pk=group.pk).update(state="finished")
@@ -615,12 +614,12 @@ def test_an_application_that_nobody_linked_goes_too_when_it_is_surely_theirs(lif
     rows = Application.objects.unscoped(WHY).select_related("key", "offering", "organization")
     application = rows.get()
     application.told = application.told | {"born": str(BORN)}
-    application.identity = applying.identity_of(application.offering, application.told)
+    application.identity = receiving.identity_of(application.offering, application.told)
     application.participant = None
     application.save()
     other = make.offering(life.org)
     told = application.told | {"given": "Otra", "phone": "9911-2233"}
-    strange = applying.apply(applying.door.key_of(applying.door.new_key()), other, told)
+    strange = receiving.apply(receiving.door.key_of(receiving.door.new_key()), other, told)
     life.erase()
     assert rows.get(pk=application.pk).told["given"] == "–"
     assert rows.get(pk=strange.application.pk).told["given"] == "Otra"
@@ -729,10 +728,10 @@ def test_no_certificate_is_issued_to_nobody(life):
 
 def test_no_code_and_no_link_of_theirs_opens_anything(client, life):
     code, year = life.application.code, str(timezone.localdate().year - 15)
-    assert applying.follow(code, year) and minors.by_token(life.link)
+    assert following.follow(code, year) and minors.by_token(life.link)
     life.erase()
-    assert applying.follow(code, year) is None and minors.by_token(life.link) is None
-    assert applying.follow(code, str(BORN.year)) is None
+    assert following.follow(code, year) is None and minors.by_token(life.link) is None
+    assert following.follow(code, str(BORN.year)) is None
 
 
 def test_the_public_reads_their_story_no_more(life):
@@ -788,18 +787,18 @@ def test_who_is_erased_while_a_seat_is_given_gets_none(life, monkeypatch, guard)
 def test_an_application_without_words_is_not_opened_again(life):
     life.erase()
     with pytest.raises(NotAllowed, match="ya no está"):
-        applying.reopen(life.application, life.cast.coordinator)
+        handling.reopen(life.application, life.cast.coordinator)
 
 
 def test_no_application_is_put_to_who_was_erased(life):
     group = make.offering(life.org)
     told = KEEPS | {"phone": PHONE, "phone_of": "own", "safe": "call", "language": "es"}
     told |= {"born": "1999-05-04", "agreed": "Acepto."}
-    found = applying.apply(applying.door.key_of(applying.door.new_key()), group, told)
-    applying.put_off(found.application, "", life.cast.coordinator)
+    found = receiving.apply(receiving.door.key_of(receiving.door.new_key()), group, told)
+    handling.put_off(found.application, "", life.cast.coordinator)
     life.erase()
     with pytest.raises(NotAllowed, match="se borraron"):
-        applying.link(found.application, person_of(life), life.cast.coordinator)
+        handling.link(found.application, person_of(life), life.cast.coordinator)
 
 
 def test_after_a_restore_what_no_key_opens_is_emptied(life):

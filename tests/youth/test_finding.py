@@ -17,8 +17,9 @@ from audit.models import Entry
 from tests import builders as make
 from tests.signing_in import sign_in
 from youth import asking, candidates, doubles, finding, intake, renewing
+from youth.details import ContactDetails, PersonDetails
 from youth.finding import find
-from youth.intake import ContactDetails, PersonDetails, register
+from youth.intake import register
 from youth.matching import blocks
 from youth.models import BlindToken, Participant
 from youth.sought import Likeness, Sought, wider

@@ -15,9 +15,10 @@ from django.utils import timezone
 from audit.models import Entry
 from tests import builders as make
 from youth import consenting
+from youth.details import PersonDetails
 from youth.finding import find
 from youth.importing import applying, clearing, staging
-from youth.intake import PersonDetails, details_of, register, update
+from youth.intake import details_of, register, update
 from youth.models import BlindToken, Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Method
 

@@ -9,8 +9,8 @@ from accounts.models import DataKey
 from rumbo.ids import uuid7
 from tests import builders as make
 from youth import intake
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.importing import storing
-from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.models import BlindToken, Contact, Guardian, IdentityDocument, ImportBatch, Participant
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,9 @@ from audit.models import Entry
 from tests import builders as make
 from training.models import Enrollment
 from youth import consenting, intake
+from youth.details import ContactDetails
 from youth.importing import applying, hanging, redeciding, staging, undoing
-from youth.intake import ContactDetails, details_of
+from youth.intake import details_of
 from youth.models import BlindToken, Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import Decision, Method, Purpose
 

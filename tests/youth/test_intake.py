@@ -9,19 +9,17 @@ from django.utils import timezone
 from audit.models import Entry
 from tests import builders as make
 from youth import consenting
-from youth.doubles import similar_to
-from youth.finding import find
-from youth.intake import (
+from youth.details import (
     ConsentDetails,
     ContactDetails,
     DocumentDetails,
     GuardianDetails,
     PersonDetails,
-    details_of,
     estimated_month,
-    register,
-    update,
 )
+from youth.doubles import similar_to
+from youth.finding import find
+from youth.intake import details_of, register, update
 from youth.matching.comparing import WHY as WORDS
 from youth.models import BlindToken, Contact, Guardian, IdentityDocument, Participant
 from youth.models.consent import Method

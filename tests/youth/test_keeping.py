@@ -17,7 +17,7 @@ from tests.many_hands import all_at_once
 from tests.signing_in import sign_in
 from tests.training.applying.sending import received
 from training import seats
-from training.applying import acts
+from training.applying import handling
 from training.models import Application
 from training.seats import NotAllowed
 from youth import complaints, keeping
@@ -50,7 +50,7 @@ def application(cast):
     group = make.offering(cast.ceiba)
     found = received(group, given="Zqxzqxana")
     received(group, given="Zqxzqxana")
-    acts.put_off(found.application, "zqxzqxnote", cast.coordinator)
+    handling.put_off(found.application, "zqxzqxnote", cast.coordinator)
     ended(keeping.since(12) - timedelta(days=1))
     return applications().get()
 
@@ -204,7 +204,7 @@ def test_its_page_and_its_list_go_on_working(client, cast, application):
 def test_an_application_without_words_is_not_opened_again(cast, application):
     do_chores()
     with pytest.raises(NotAllowed):
-        acts.reopen(applications().get(), cast.coordinator, "zqxzqxagain")
+        handling.reopen(applications().get(), cast.coordinator, "zqxzqxagain")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,8 @@ from accounts.form_keys import once
 from accounts.models import FormKey
 from audit.models import Entry
 from youth import consenting
-from youth.intake import ContactDetails, PersonDetails, register
+from youth.details import ContactDetails, PersonDetails
+from youth.intake import register
 from youth.models import (
     Community,
     ConsentText,

@@ -15,6 +15,7 @@ from tests import builders as make
 from tests.clicking import Page
 from tests.signing_in import sign_in
 from youth import drafting, finding, intake, kept
+from youth.details import PersonDetails
 from youth.merging import acts as merging
 from youth.merging import comparing
 from youth.models import Participant
@@ -150,7 +151,7 @@ def test_they_are_in_the_file_of_who_asks(person, cast):
 
 
 def test_joined_each_is_chosen_by_itself_and_given_back(cast):
-    details = intake.PersonDetails("Ana", "Paz", married="de Luz", born=BORN)
+    details = PersonDetails("Ana", "Paz", married="de Luz", born=BORN)
     one, other = (
         intake.register(cast.ceiba, replace(details, support=said, married=name), actor="system:t")
         for said, name in (({"seeing": "some"}, ""), (SAID, "de Luz"))

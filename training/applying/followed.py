@@ -164,3 +164,11 @@ def record(action: str, application: Application, **details) -> None:
     """The journal keeps where an act came from; not of these, which a family sends from home."""
     with from_nowhere():
         journal.record(action, application, actor=ACTOR, **details)
+
+
+def one_after_the_other(offering: Offering) -> None:
+    """Whoever asks for one group waits for who did just now, until that transaction ends.
+
+    One form could else make a first application and a repeat of it, which are in two tables.
+    """
+    Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)

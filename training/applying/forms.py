@@ -17,7 +17,7 @@ from training.models import Offering
 from youth.importing import names
 from youth.importing.dates import age_on
 
-from . import acts
+from . import receiving
 
 LONGEST = 80
 OLDEST = timedelta(days=100 * 366)
@@ -92,7 +92,7 @@ class PhonePart(forms.Form):
 class ApplicationForm(PhonePart, PublicForm):
     """The wish for a seat in `offering`, which the view sets. No cookie, and a key of its own."""
 
-    door = acts.door
+    door = receiving.door
     offering: Offering | None = None
     field_order = ["given", "surnames", "born", "phone", "phone_of", "agreed"]
 

@@ -18,7 +18,7 @@ from training.models import Offering
 from training.models.offering import OfferingState
 from training.standing import Seats, seats
 
-from . import acts, minor_pages
+from . import followed, following, handling, minor_pages, receiving
 from .forms import ApplicationForm, FollowForm, PhoneForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -53,10 +53,10 @@ def _send(request, language: str, offering: Offering, form: ApplicationForm) -> 
     form.offering = offering
     if not form.is_valid():
         return _form(request, language, offering, form)
-    if acts.door.too_many(request.origin.network):
+    if receiving.door.too_many(request.origin.network):
         form.add_error(None, _("Too many requests arrive just now. Please try again later."))
         return _form(request, language, offering, form, status=429)
-    found = acts.apply(form.key, offering, form.told)
+    found = receiving.apply(form.key, offering, form.told)
     return _done(request, offering.slug, language, found)
 
 
@@ -69,9 +69,9 @@ def _offering(slug: str) -> Offering:
     return offering
 
 
-def _sent_before(request) -> acts.Followed | None:
-    key = acts.door.key_of(request.POST.get("form_key", ""))
-    return acts.sent_before(key) if key else None
+def _sent_before(request) -> followed.Followed | None:
+    key = receiving.door.key_of(request.POST.get("form_key", ""))
+    return receiving.sent_before(key) if key else None
 
 
 def _form(request, language, offering, form, status: int = 200) -> HttpResponse:
@@ -79,12 +79,12 @@ def _form(request, language, offering, form, status: int = 200) -> HttpResponse:
     return _page(request, "ask", language, context, slug=offering.slug, status=status)
 
 
-def _done(request, slug: str, language: str, found: acts.Followed) -> HttpResponse:
+def _done(request, slug: str, language: str, found: followed.Followed) -> HttpResponse:
     """The code, and what happens next: the same words for who is known and who is not."""
     offering = found.offering
     context = _told(offering, seats(offering)) | {
         "code": found.code,
-        "days": acts.CALL_WITHIN,
+        "days": handling.CALL_WITHIN,
         "minor": minor_pages.of(found),
         "year": found.told["born"][:4],
         "form_key": request.POST.get("form_key", ""),
@@ -127,17 +127,17 @@ def follow(request, language: str) -> HttpResponse:
         if not form.is_valid():
             return _look(request, language, form)
         code, year = form.cleaned_data["code"], form.cleaned_data["year"]
-        if not acts.may_look(request.origin.network, code):
+        if not following.may_look(request.origin.network, code):
             form.add_error(None, _("Too many tries. Please try again in an hour."))
             return _look(request, language, form, status=429)
-        found = acts.follow(code, year)
+        found = following.follow(code, year)
         if found is None:
             form.add_error(None, _("We find no request with this code and this year. Check both."))
             return _look(request, language, form)
         return _act(request, language, found, year)
 
 
-def _act(request, language: str, found: acts.Followed, year: str) -> HttpResponse:
+def _act(request, language: str, found: followed.Followed, year: str) -> HttpResponse:
     """Do what was asked for, once, and show how the request stands."""
     act, phone = request.POST.get("act", ""), PhoneForm()
     if act == "phone":
@@ -146,12 +146,12 @@ def _act(request, language: str, found: acts.Followed, year: str) -> HttpRespons
             return _status(request, language, found, year, phone)
     minor = minor_pages.of(found)
     does = {
-        "withdraw": lambda: acts.withdraw(found),
-        "phone": lambda: acts.correct_phone(found, phone.told_phone),
-        "end": lambda: acts.end_contact(found),
+        "withdraw": lambda: following.withdraw(found),
+        "phone": lambda: following.correct_phone(found, phone.told_phone),
+        "end": lambda: following.end_contact(found),
     } | (minor_pages.acts_on(minor, request.POST) if minor else {})
     done = ""
-    if act in does and acts.use_follow_key(found.code, request.POST.get("form_key", "")):
+    if act in does and following.use_follow_key(found.code, request.POST.get("form_key", "")):
         does[act]()
         done = act
     if minor and act in minor_pages.ACTS:
@@ -159,7 +159,7 @@ def _act(request, language: str, found: acts.Followed, year: str) -> HttpRespons
     return _status(request, language, found, year, PhoneForm(), done)
 
 
-def _status(request, language, found: acts.Followed, year: str, form, done: str = ""):
+def _status(request, language, found: followed.Followed, year: str, form, done: str = ""):
     received = found.row.received_at
     context = {
         "form": form,
@@ -170,11 +170,11 @@ def _status(request, language, found: acts.Followed, year: str, form, done: str 
         "hours": _hours(found.offering),
         "standing": str(found.standing),
         "received": received,
-        "call_by": acts.answer_by(received),
-        "late": acts.answer_by(received) < timezone.localdate(),
+        "call_by": handling.answer_by(received),
+        "late": handling.answer_by(received) < timezone.localdate(),
         "code": found.code,
         "year": year,
-        "form_key": acts.new_follow_key(found.code),
+        "form_key": following.new_follow_key(found.code),
         "action": follow_address(language),
         "again_url": ask_address(language, found.offering.slug),
         "contact_phone": settings.CONTACT_PHONE,

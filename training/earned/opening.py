@@ -21,7 +21,7 @@ from accounts.models import DataKey
 from accounts.sealing.fields import Sealed
 from rumbo import limits, public_forms
 from rumbo.ids import uuid7
-from training.applying import acts, followed
+from training.applying import followed, following
 from training.certifying import codes
 from training.models import Certificate
 from training.models.certificate import CertificateState
@@ -42,7 +42,7 @@ def may_look(network: str, code: str) -> bool:
     """Takes a place of this network and of this code, together with the page of a request."""
     if limits.is_spent("earned:network", network, _most_misses()):
         return False
-    return acts.may_look(network, code)
+    return following.may_look(network, code)
 
 
 def person(code: str, born: date, network: str) -> Participant | None:
@@ -114,7 +114,7 @@ def _most_misses() -> int:
 
 
 def _missed(network: str, code: str) -> None:
-    limits.spend("follow:missed", code, acts.MISSES_PER_CODE, acts.DAY)
+    limits.spend("follow:missed", code, following.MISSES_PER_CODE, following.DAY)
     limits.spend("earned:network", network, _most_misses())
     # A counter may lose some under load: it says that there are many, and no more.
     if not cache.add("limit:earned", 1, limits.HOUR):

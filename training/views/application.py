@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import staff
 from audit.journal import identified
-from training.applying import acts, minors, minors_record
+from training.applying import handling, minors, minors_record
 from training.forms.applications import ChosenForm
 from training.models import MinorPermission
 from training.models.enrollment import EnrollmentState
@@ -46,7 +46,7 @@ def contacted(desk: Desk):
         return None
 
     def note() -> str:
-        acts.contacted(desk.application, form.cleaned_data["note"], desk.user)
+        handling.contacted(desk.application, form.cleaned_data["note"], desk.user)
         return _("Kept.")
 
     return desk.act(form, note)
@@ -59,7 +59,7 @@ def tried(desk: Desk):
         return None
 
     def note() -> str:
-        acts.tried(desk.application, form.cleaned_data["result"], desk.user)
+        handling.tried(desk.application, form.cleaned_data["result"], desk.user)
         return _("The call is noted.")
 
     return desk.act(form, note)
@@ -71,7 +71,7 @@ def not_now(desk: Desk):
         return None
 
     def put_off() -> str:
-        acts.put_off(desk.application, form.said, desk.user)
+        handling.put_off(desk.application, form.said, desk.user)
         return _("Kept. Below are words to say it kindly.")
 
     return desk.act(form, put_off)
@@ -84,7 +84,7 @@ def person(desk: Desk):
         messages.error(desk.request, _("Choose the person again."))
         return redirect(desk.home)
     try:
-        acts.link(desk.application, form.cleaned_data["participant"], desk.user)
+        handling.link(desk.application, form.cleaned_data["participant"], desk.user)
     except NotAllowed as refused:
         return refuse(desk, refused)
     desk.application.refresh_from_db()
@@ -96,7 +96,7 @@ def enroll(desk: Desk):
         messages.error(desk.request, _("Say first who it is."))
         return redirect(desk.home)
     try:
-        enrollment = acts.enroll(desk.application, desk.user)
+        enrollment = handling.enroll(desk.application, desk.user)
     except NotAllowed as refused:
         return refuse(desk, refused)
     if enrollment.state == EnrollmentState.WAITING:
@@ -109,7 +109,7 @@ def enroll(desk: Desk):
 
 def reopen(desk: Desk):
     try:
-        acts.reopen(desk.application, desk.user)
+        handling.reopen(desk.application, desk.user)
     except NotAllowed as refused:
         return refuse(desk, refused)
     return redirect(desk.home)

@@ -11,7 +11,7 @@ from accounts.form_keys import once
 from accounts.roles import may
 from audit import journal
 from training import answering, inbox, permitting
-from training.applying import acts, minors
+from training.applying import handling, minors
 from training.applying.followed import ENDED
 from training.forms.applications import (
     REACHED_NOBODY,
@@ -84,7 +84,7 @@ class Desk:
             "link": LinkForm(user=self.user),
             "record_url": self.record_url(),
             "age_said": inbox.asked_said(inbox.days_since(application.received_at)),
-            "answer_by": acts.answer_by(application.received_at),
+            "answer_by": handling.answer_by(application.received_at),
             "reach": answering.reach(application, told),
             "silent": answering.is_silent(application),
             "done": done(application),

@@ -13,7 +13,7 @@ from accounts.roles import may
 from audit import journal
 from audit.journal import identified
 from training import answering, inbox, permitting
-from training.applying import acts
+from training.applying import handling
 from training.forms.applications import PermittedForm
 from training.models import Application
 from youth import drafting
@@ -164,5 +164,5 @@ def phone_started(reach: answering.Reach) -> dict:
 
 def added(request, application: Application, form) -> str:
     with transaction.atomic():
-        acts.link(application, registered(request, form), request.user)
+        handling.link(application, registered(request, form), request.user)
     return address(application)

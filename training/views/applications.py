@@ -16,7 +16,7 @@ from accounts.guards import staff
 from audit import journal
 from audit.journal import identified
 from training import answering, inbox, permitting
-from training.applying import acts
+from training.applying import handling
 from training.caseload import groups_of
 from training.forms.applications import (
     InboxFilter,
@@ -96,7 +96,7 @@ def tried(application: Application) -> dict | None:
 
 def is_late(application: Application) -> bool:
     """Did nobody answer by the day that was promised?"""
-    promised = acts.answer_by(application.received_at)
+    promised = handling.answer_by(application.received_at)
     return application.state == State.NEW and promised < timezone.localdate()
 
 

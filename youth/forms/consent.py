@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.form_keys import Keyed
 from accounts.scope import UserForm
 from rumbo.fields import DayMonthYearField, PhoneField
-from youth.intake import ConsentDetails, GuardianDetails
+from youth.details import ConsentDetails, GuardianDetails
 from youth.models import ConsentText, Guardian
 from youth.models.consent import Method, Purpose, external_text
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.form_keys import Keyed
-from youth.intake import GuardianDetails
+from youth.details import GuardianDetails
 from youth.models.consent import Method
 
 from .consent import ConsentPart

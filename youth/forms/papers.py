@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth import papers
-from youth.intake import DocumentDetails
+from youth.details import DocumentDetails
 from youth.models import IdentityDocument
 
 # The cards of each country come first in the list of kinds.

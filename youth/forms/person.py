@@ -9,15 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import UserForm
 from audit import journal
 from rumbo.fields import DayMonthYearField, FigureField, PhoneField
+from youth.details import NAMES, ContactDetails, GuardianDetails, PersonDetails, estimated_month
 from youth.importing.dates import check_birth
-from youth.intake import (
-    NAMES,
-    ContactDetails,
-    GuardianDetails,
-    PersonDetails,
-    details_of,
-    estimated_month,
-)
+from youth.intake import details_of
 from youth.models import Community, Participant
 from youth.models.contact import Owner, Safety
 from youth.models.participant import MAJORITY, Sex, Studies, Works

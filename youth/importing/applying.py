@@ -18,6 +18,7 @@ from accounts.sealing import files
 from audit import journal
 from rumbo.inserting import insert
 from youth import consenting, intake
+from youth.details import PersonDetails
 from youth.models import Consent, Guardian, ImportBatch, ImportRow, Participant
 from youth.models.consent import ConsentText, Decision, Purpose, external_text
 
@@ -270,7 +271,7 @@ class _Work:
         row.participant = person
         return person
 
-    def _said_before(self, row: ImportRow) -> intake.PersonDetails | None:
+    def _said_before(self, row: ImportRow) -> PersonDetails | None:
         said = previewing.said_before(self.batch, [row]).get(row.pk)
         return said and details_of_row(said, self.today, self.places.of(said))
 

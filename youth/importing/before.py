@@ -10,13 +10,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from rumbo.dates import day as shown_day
-from youth.intake import (
-    NAMES,
-    ContactDetails,
-    DocumentDetails,
-    GuardianDetails,
-    PersonDetails,
-)
+from youth.details import NAMES, ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.models import Place
 from youth.models.participant import Sex, Studies, Works
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import Organization
 from youth.consenting import judge
-from youth.intake import (
+from youth.details import (
     ContactDetails,
     DocumentDetails,
     GuardianDetails,

@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import Organization
 from youth import consenting, intake
 from youth.consenting import judge
+from youth.details import differences
 from youth.finding import chunks
 from youth.models import Consent, Participant, ProtectionException
 from youth.models.consent import Purpose
@@ -36,7 +37,7 @@ def name_people(organization: Organization, planned: list, today: date) -> None:
 def _says_anything_new(each, person: Participant, places: Places, today: date) -> bool:
     now = intake.details_of(person)
     listed = details_of_row(each.row, today, places.of(each.row))
-    if intake.differences(now, merged(now, None, listed)):
+    if differences(now, merged(now, None, listed)):
         return True
     newest = consenting.newest(person, Purpose.SERVICES)
     guardians = person.guardians.unscoped("the guardians of a person already fetched")

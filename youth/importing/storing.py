@@ -13,8 +13,8 @@ from accounts.sealing import tokens
 from accounts.sealing.fields import Sealed
 from rumbo.ids import uuid7
 from rumbo.inserting import converter, insert_rows, insert_values
-from youth import intake
-from youth.intake import PLAIN, SEALED, PersonDetails
+from youth import findable
+from youth.details import PLAIN, SEALED, GuardianDetails, PersonDetails
 from youth.models import BlindToken, Contact, Guardian, IdentityDocument, ImportBatch, Participant
 
 # Of each model what one row says, in this order.
@@ -78,7 +78,7 @@ class Stored:
             number = self._sealed(IdentityDocument, "number", own, key, document.number)
             self.rows[IdentityDocument].append((own, pk, document.kind, number))
         found = self.key(pk)
-        said = intake.token_texts(self.organization, details)
+        said = findable.token_texts(self.organization, details)
         self.texts += [(found, kind, text) for kind, text in said]
         return self._guardian(pk, key, details.guardian) if details.guardian else None
 
@@ -118,7 +118,7 @@ class Stored:
             )
         )
 
-    def _guardian(self, pk: UUID, key: FreshKey, details: intake.GuardianDetails) -> UUID:
+    def _guardian(self, pk: UUID, key: FreshKey, details: GuardianDetails) -> UUID:
         own = uuid7()
         name = self._sealed(Guardian, "name", own, key, details.name)
         phone = self._sealed(Guardian, "phone", own, key, details.phone or None)

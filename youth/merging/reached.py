@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from youth import intake
+from youth import findable, intake
 from youth.models import BlindToken, Contact, IdentityDocument, Participant
 from youth.models.contact import Safety
 
@@ -108,7 +108,7 @@ class Tokens(Part):
     def move(self, act: Act) -> None:
         kept, gone = self.read(act.kept), self.read(act.gone)
         act.ledger[self.name] = {"kept": kept, "gone": gone}
-        fresh = intake.tokens_of(act.kept.organization, intake.details_of(act.kept))
+        fresh = findable.tokens_of(act.kept.organization, intake.details_of(act.kept))
         former = {(kind, token) for _pk, kind, token, _alias in kept + gone} - set(fresh)
         self._rows(act.gone).delete()
         self._rows(act.kept).delete()
@@ -120,7 +120,7 @@ class Tokens(Part):
         noted = act.ledger[self.name]
         for person, before in ((act.kept, noted["kept"]), (act.gone, noted["gone"])):
             self._rows(person).delete()
-            fresh = intake.tokens_of(person.organization, intake.details_of(person))
+            fresh = findable.tokens_of(person.organization, intake.details_of(person))
             alias = [row for row in before if row[3]]
             own = [row for row in before if not row[3]]
             if {(kind, token) for _pk, kind, token, _alias in own} != set(fresh):

@@ -17,6 +17,7 @@ from accounts.models import Organization
 from audit import journal
 from audit.journal import identified
 from youth import cards, consenting, drafting
+from youth.details import differences
 from youth.doubles import similar_to
 from youth.drafting import Became
 from youth.forms import stale
@@ -24,7 +25,7 @@ from youth.forms.consent import text_for, words_of
 from youth.forms.fields import usual_place
 from youth.forms.intake import LATER, IntakeForm, uuid_of
 from youth.importing.names import split_full_name, tidy_name
-from youth.intake import details_of, differences, register
+from youth.intake import details_of, register
 from youth.merging import review
 from youth.models import ConsentText, Participant, PersonDraft, Place
 from youth.models.consent import Purpose

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from accounts.models import Organization
-from training.applying import acts, minors, minors_said
+from training.applying import following, handling, minors, minors_said, receiving
 from training.applying.followed import Followed
 from training.models import Application, ApplicationRepeat, Enrollment, MinorPermission, Offering
 from training.models.minor import GuardianAnswer
 from youth import intake, rights
+from youth.details import ConsentDetails, ContactDetails, PersonDetails
 from youth.models import ConsentText, Participant, RightsRequest
 from youth.models.consent import Method, Purpose
 from youth.reference import working_days
@@ -62,22 +63,22 @@ class Row(NamedTuple):
 
 
 def talked(found: Followed, row: Row) -> None:
-    acts.contacted(found.application, row.note, who(row.by))
+    handling.contacted(found.application, row.note, who(row.by))
 
 
 def not_now(found: Followed, row: Row) -> None:
-    acts.put_off(found.application, row.note, who(row.by))
+    handling.put_off(found.application, row.note, who(row.by))
 
 
 def came(found: Followed, row: Row) -> None:
     """They came to the center and signed; staff registered them, and gave the seat there was."""
     talked(found, row)
-    acts.link(found.application, registered(found.application, row), who(row.by))
-    acts.enroll(found.application, who(row.by))
+    handling.link(found.application, registered(found.application, row), who(row.by))
+    handling.enroll(found.application, who(row.by))
 
 
 def cannot(found: Followed, row: Row) -> None:
-    acts.withdraw(found)
+    following.withdraw(found)
 
 
 def permitted(found: Followed, row: Row) -> None:
@@ -93,16 +94,16 @@ def alone(found: Followed, row: Row) -> None:
 
 def registered(application: Application, row: Row) -> Participant:
     given, surname, second = row.names
-    details = intake.PersonDetails(
+    details = PersonDetails(
         given=given,
         surname1=surname,
         surname2=second,
         born=row.born,
         sex="female" if row.female else "male",
         place=application.offering.center.place,
-        contacts=(intake.ContactDetails(f"+504{row.phone}", owner="own", safety="safe"),),
+        contacts=(ContactDetails(f"+504{row.phone}", owner="own", safety="safe"),),
     )
-    signed = intake.ConsentDetails(
+    signed = ConsentDetails(
         text=ConsentText.objects.in_use(Purpose.SERVICES).get(),
         method=Method.SIGNED,
         decided_on=timezone.localdate() - timedelta(days=row.after),
@@ -156,7 +157,7 @@ ABOUT_DATA = [
 def add() -> None:
     """The requests, once; what became of them since stays as it is."""
     for row in ROWS:
-        if acts.sent_before(row.key) is None:
+        if receiving.sent_before(row.key) is None:
             ask(row)
     for about in ABOUT_DATA:
         ask_about_data(*about)
@@ -164,10 +165,10 @@ def add() -> None:
 
 def ask(row: Row) -> None:
     offering = Offering.objects.get(code=row.group)
-    found = acts.apply(row.key, offering, row.told)
+    found = receiving.apply(row.key, offering, row.told)
     if row.then:
         row.then(found, row)
-    date_back(acts.sent_before(row.key), row)
+    date_back(receiving.sent_before(row.key), row)
 
 
 def date_back(found: Followed, row: Row) -> None:

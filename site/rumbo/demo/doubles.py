@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from youth import intake
+from youth.details import ConsentDetails, ContactDetails, PersonDetails
 from youth.merging import acts, comparing, review
 from youth.models import Center, ConsentText, Double, Participant
 from youth.models.consent import Method, Purpose
@@ -52,7 +53,7 @@ def decide(pair: Pair, one: Participant, other: Participant, coordinator: User) 
 def register(organization: Organization, written: Written, pair: Pair) -> Participant:
     center = Center.objects.filter(organization=organization).order_by("name").first()
     phone = f"{DIAL[organization.country]}{written.phone}"
-    details = intake.PersonDetails(
+    details = PersonDetails(
         given=written.given,
         surname1=written.surname1,
         surname2=written.surname2,
@@ -60,9 +61,9 @@ def register(organization: Organization, written: Written, pair: Pair) -> Partic
         sex="female" if pair.female else "male",
         place=center.place,
         place_text=center.place.name,
-        contacts=(intake.ContactDetails(phone),) if written.phone else (),
+        contacts=(ContactDetails(phone),) if written.phone else (),
     )
-    signed = intake.ConsentDetails(
+    signed = ConsentDetails(
         text=ConsentText.objects.in_use(Purpose.SERVICES).get(),
         method=Method.SIGNED,
         decided_on=timezone.localdate() - timedelta(days=5),

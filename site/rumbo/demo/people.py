@@ -11,6 +11,13 @@ from accounts.models import Organization, User
 from accounts.roles import Role
 from training.models import Offering
 from youth import intake
+from youth.details import (
+    ConsentDetails,
+    ContactDetails,
+    DocumentDetails,
+    GuardianDetails,
+    PersonDetails,
+)
 from youth.models import Community, ConsentText, Participant, Place
 from youth.models.consent import Method, Purpose
 
@@ -71,8 +78,8 @@ class Inventor:
         if minor:
             name, relation = self.random.choice(catalogue.GUARDIANS)
             adult = f"{name} {surname1}"
-            guardian = intake.GuardianDetails(adult, self._phone(organization), relation)
-        return intake.PersonDetails(
+            guardian = GuardianDetails(adult, self._phone(organization), relation)
+        return PersonDetails(
             given=given,
             surname1=surname1,
             surname2=surname2,
@@ -93,31 +100,31 @@ class Inventor:
         here = Community.objects.filter(organization=organization, place=place)
         return self.random.choice(list(here))
 
-    def _contact(self, organization, minor: bool) -> intake.ContactDetails:
+    def _contact(self, organization, minor: bool) -> ContactDetails:
         owner = "family" if minor else self.random.choice(["own", "own", "family"])
         safety = self.random.choice(["safe", "safe", "safe", "calls_only", "do_not_contact"])
-        return intake.ContactDetails(self._phone(organization), owner=owner, safety=safety)
+        return ContactDetails(self._phone(organization), owner=owner, safety=safety)
 
     def _phone(self, organization: Organization) -> str:
         first = {"HN": "9", "SV": "7", "GT": "5"}[organization.country]
         digits = f"{first}{self.random.randint(1_000_000, 9_999_999)}"
         return f"{digits[:4]}-{digits[4:]}"  # as people say it
 
-    def _document(self, organization: Organization, born: date) -> intake.DocumentDetails:
+    def _document(self, organization: Organization, born: date) -> DocumentDetails:
         number = next(self.serial)
         if organization.country == "HN":
-            return intake.DocumentDetails("dni", f"0801{born.year}{number:05d}")
+            return DocumentDetails("dni", f"0801{born.year}{number:05d}")
         if organization.country == "SV":
-            return intake.DocumentDetails("dui", f"{number:08d}{_dui_check(number)}")
-        return intake.DocumentDetails("other", f"GT{number:08d}")
+            return DocumentDetails("dui", f"{number:08d}{_dui_check(number)}")
+        return DocumentDetails("other", f"GT{number:08d}")
 
-    def _consents(self, by_guardian: bool, born: date) -> list[intake.ConsentDetails]:
+    def _consents(self, by_guardian: bool, born: date) -> list[ConsentDetails]:
         decided_on = timezone.localdate() - timedelta(days=self.random.randint(1, 20))
         purposes = [Purpose.SERVICES, Purpose.CERTIFICATE_TO_DONOR]
         if self.random.random() < 0.7:
             purposes.append(Purpose.MESSAGES)
         return [
-            intake.ConsentDetails(
+            ConsentDetails(
                 text=ConsentText.objects.in_use(purpose).get(),
                 method=Method.SIGNED,
                 decided_on=decided_on,

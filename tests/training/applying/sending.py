@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import builders as make
 from tests.clicking import values_of
-from training.applying import acts, minors
+from training.applying import minors, receiving
 from training.models import Application, ApplicationRepeat, Enrollment, MinorPermission
 
 WHY = "looked at by a test"
@@ -93,7 +93,7 @@ def code_on(response) -> str:
 
 
 def received(offering, **given):
-    return acts.apply(acts.door.key_of(acts.door.new_key()), offering, TOLD | given)
+    return receiving.apply(receiving.door.key_of(receiving.door.new_key()), offering, TOLD | given)
 
 
 def look(client, code, year=YEAR, path=FOLLOW, **more):

@@ -21,7 +21,7 @@ from tests import builders as make
 from tests.many_hands import all_at_once
 from tests.signing_in import sign_in
 from training import seats
-from training.applying import acts
+from training.applying import followed, following, handling, receiving
 from training.models import Offering
 
 from .sending import (
@@ -61,7 +61,7 @@ def test_six_answers_are_enough(client, group, address):
     assert told["language"] == ("es" if address is here else "en") and len(told["agreed"]) > 20
     assert (application.offering, application.organization) == (group, group.organization)
     assert (application.state, application.participant) == ("new", None)
-    assert str(acts.CALL_WITHIN) in answer.content.decode()
+    assert str(handling.CALL_WITHIN) in answer.content.decode()
 
 
 def test_at_most_six_fields_are_asked(client, group):
@@ -235,7 +235,7 @@ def test_a_group_that_takes_nobody_says_so_kindly_and_leads_to_others(client, ca
     group = make.offering(cast.ceiba, **given)
     for answer in (
         client.get(english(group)),
-        client.post(english(group), TYPED | {"form_key": acts.door.new_key()}, headers=SAME),
+        client.post(english(group), TYPED | {"form_key": receiving.door.new_key()}, headers=SAME),
     ):
         text = answer.content.decode()
         assert answer.status_code == 200 and said in text and "See all opportunities" in text
@@ -318,8 +318,8 @@ def test_nobody_learns_from_the_answer_who_is_known(client, cast, group, address
     """The same words but for the code: for a stranger, who asked before, and who has a seat."""
     known = received(group).application
     someone = make.participant(cast.ceiba)
-    acts.link(known, someone, actor=cast.coordinator)
-    acts.enroll(known, cast.coordinator)
+    handling.link(known, someone, actor=cast.coordinator)
+    handling.enroll(known, cast.coordinator)
     cache.clear()
     answers = {}
     for name, typed in {"stranger": {"given": "Berta"}, "known": {}}.items():
@@ -339,7 +339,7 @@ def test_a_key_that_is_not_ours_or_too_old_gives_a_new_form_with_the_words(
     sent = {"": "", "forged": "a" * 32, "of another form": other}.get(key)
     if sent is None:
         sent = typed_on(client, address(group))["form_key"]
-        monkeypatch.setattr(acts.door, "life", timedelta(seconds=-1))
+        monkeypatch.setattr(receiving.door, "life", timedelta(seconds=-1))
     answer = send(client, address(group), form_key=sent)
     monkeypatch.undo()
     text = answer.content.decode()
@@ -370,7 +370,7 @@ def test_no_sequence_of_posts_makes_two_requests_or_two_seats_of_one_person(cast
     group, people, staff = coming(cast, capacity=1), {}, cast.coordinator
     ours, again = rows().filter(offering=group), repeats().filter(application__offering=group)
     inside = enrollments().filter(offering=group)
-    forms = [acts.door.new_key() for _n in range(3)]
+    forms = [receiving.door.new_key() for _n in range(3)]
     for form, changed, in_english, more, then in posts:
         data = TYPED | changed | {"form_key": forms[form]} | more
         path = english(group) if in_english else here(group)
@@ -379,7 +379,7 @@ def test_no_sequence_of_posts_makes_two_requests_or_two_seats_of_one_person(cast
             _do(then, application, people, cast, staff)
     used = [*ours.values_list("form_key", flat=True), *again.values_list("form_key", flat=True)]
     assert len(used) == len(set(used))
-    assert set(used) <= {acts.door.key_of(form) for form in forms}
+    assert set(used) <= {receiving.door.key_of(form) for form in forms}
     assert ours.count() == len(set(ours.values_list("identity"))) <= 2
     group.refresh_from_db()
     assert group.taken == inside.filter(state="active").count() <= 1
@@ -390,14 +390,14 @@ def test_no_sequence_of_posts_makes_two_requests_or_two_seats_of_one_person(cast
 def _do(then, application, people, cast, staff) -> None:
     if application.participant_id is None and then:
         someone = people.setdefault(application.identity, make.participant(cast.ceiba))
-        acts.link(application, someone, actor=staff)
+        handling.link(application, someone, actor=staff)
     try:
         if then == "enroll":
-            acts.enroll(application, staff)
+            handling.enroll(application, staff)
         elif then == "withdraw":
-            acts.withdraw(acts.Followed(application))
+            following.withdraw(followed.Followed(application))
         elif then == "reopen":
-            acts.reopen(application, staff)
+            handling.reopen(application, staff)
     except seats.NotAllowed:
         pass
 
@@ -405,22 +405,22 @@ def _do(then, application, people, cast, staff) -> None:
 def test_control_without_the_key_two_posts_make_two_rows(client, group, monkeypatch):
     """The look before and the constraint both hold; with a key that differs neither does."""
     data = typed_on(client, here(group)) | TYPED
-    monkeypatch.setattr(acts.door, "key_of", lambda sent: secrets.token_hex(16))
+    monkeypatch.setattr(receiving.door, "key_of", lambda sent: secrets.token_hex(16))
     for _n in range(2):
         client.post(here(group), data, headers=SAME)
     assert rows().count() + repeats().count() == 2
 
 
 def test_control_without_the_identity_one_person_has_two_requests(client, group, monkeypatch):
-    monkeypatch.setattr(acts, "identity_of", lambda *args: secrets.randbits(62))
+    monkeypatch.setattr(receiving, "identity_of", lambda *args: secrets.randbits(62))
     for _n in range(2):
         send(client, here(group))
     assert rows().count() == 2
 
 
 def test_the_constraint_holds_where_the_look_before_saw_nothing(group):
-    first = acts.apply("k" * 32, group, TOLD)
-    second = acts.apply("k" * 32, group, TOLD | {"given": "Berta"})
+    first = receiving.apply("k" * 32, group, TOLD)
+    second = receiving.apply("k" * 32, group, TOLD | {"given": "Berta"})
     assert first.code == second.code and rows().count() == DataKey.objects.count() == 1
 
 
@@ -451,7 +451,7 @@ def test_the_language_button_of_the_answer_shows_the_same_code(client, group):
 @pytest.mark.django_db(transaction=True)
 def test_many_taps_at_the_same_moment_make_one_request(cast):
     group = coming(cast)
-    data, found = TYPED | {"form_key": acts.door.new_key()}, []
+    data, found = TYPED | {"form_key": receiving.door.new_key()}, []
 
     def tap():
         found.append(code_on(Client().post(here(group), data, headers=SAME)))
@@ -466,7 +466,7 @@ def test_one_person_in_many_tabs_at_the_same_moment_has_one_request(cast):
     group = coming(cast)
 
     def tap():
-        data = TYPED | {"form_key": acts.door.new_key()}
+        data = TYPED | {"form_key": receiving.door.new_key()}
         assert Client().post(here(group), data, headers=SAME).status_code == 200
 
     assert all_at_once([tap] * 6) == ["done"] * 6
@@ -477,8 +477,8 @@ def test_one_person_in_many_tabs_at_the_same_moment_has_one_request(cast):
 
 
 def test_a_classroom_can_ask_and_a_flood_cannot(client, group, monkeypatch):
-    assert acts.door.per_network >= 40
-    monkeypatch.setattr(acts.door, "per_network", 5)
+    assert receiving.door.per_network >= 40
+    monkeypatch.setattr(receiving.door, "per_network", 5)
     for n in range(5):
         assert send(client, here(group), phone=f"9988-770{n}").status_code == 200
     refused = send(client, here(group), phone="9988-7799")
@@ -496,7 +496,7 @@ def test_a_classroom_of_forty_behind_one_address(client, group):
 
 
 def test_from_everywhere_there_is_a_bound_too_and_repeats_count(client, group, monkeypatch):
-    monkeypatch.setattr(acts.door, "per_hour", 2)
+    monkeypatch.setattr(receiving.door, "per_hour", 2)
     data = [typed_on(client, here(group)) | TYPED for _n in range(3)]
     answers = [
         client.post(here(group), each, headers=SAME, REMOTE_ADDR=f"192.0.{n}.7").status_code
@@ -506,7 +506,7 @@ def test_from_everywhere_there_is_a_bound_too_and_repeats_count(client, group, m
 
 
 def test_mistakes_and_second_sendings_cost_no_place(client, group, monkeypatch):
-    monkeypatch.setattr(acts.door, "per_network", 1)
+    monkeypatch.setattr(receiving.door, "per_network", 1)
     for _n in range(3):
         send(client, here(group), given="")
     data = typed_on(client, here(group)) | TYPED
@@ -536,7 +536,7 @@ def test_the_journal_does_not_know_where_a_request_came_from(client, cast, group
     sign_in(client, cast.facilitator)
     send(client, here(group))
     entry = Entry.objects.get(action="application.received")
-    assert (entry.actor, entry.network, entry.session) == (acts.ACTOR, "", "")
+    assert (entry.actor, entry.network, entry.session) == (followed.ACTOR, "", "")
 
 
 def test_who_reads_requests(cast, group):

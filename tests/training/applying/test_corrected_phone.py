@@ -3,7 +3,7 @@
 import pytest
 
 from tests import builders as make
-from training.applying import acts
+from training.applying import following, receiving
 from training.applying.followed import Followed
 from training.models import Application
 
@@ -14,12 +14,12 @@ NEW = {"phone": "3344-5566", "phone_of": "own", "safe": "write"}
 
 
 def apply(group, **given) -> Followed:
-    return acts.apply(acts.door.key_of(acts.door.new_key()), group, TOLD | given)
+    return receiving.apply(receiving.door.key_of(receiving.door.new_key()), group, TOLD | given)
 
 
 def test_the_same_person_asks_again_with_the_corrected_phone(group):
     first = apply(group)
-    acts.correct_phone(first, NEW)
+    following.correct_phone(first, NEW)
     again = apply(group, phone="+504 3344 5566")
     assert (again.application.pk, rows().count(), repeats().count()) == (
         first.application.pk,
@@ -30,8 +30,8 @@ def test_the_same_person_asks_again_with_the_corrected_phone(group):
 
 def test_control_with_the_old_identity_there_would_be_two(group, monkeypatch):
     first = apply(group)
-    monkeypatch.setattr(acts, "_is_free", lambda *given: False)
-    acts.correct_phone(first, NEW)
+    monkeypatch.setattr(following, "_is_free", lambda *given: False)
+    following.correct_phone(first, NEW)
     apply(group, phone=NEW["phone"])
     assert rows().count() == 2
 
@@ -39,7 +39,7 @@ def test_control_with_the_old_identity_there_would_be_two(group, monkeypatch):
 def test_a_phone_under_which_they_asked_already_is_kept_and_both_stay(group):
     first, second = apply(group), apply(group, phone=NEW["phone"])
     before = dict(rows().values_list("pk", "identity"))
-    acts.correct_phone(first, NEW)
+    following.correct_phone(first, NEW)
     assert first.told["phone"] == NEW["phone"]
     assert dict(rows().values_list("pk", "identity")) == before
     assert second.repeat is None and rows().count() == 2
@@ -49,13 +49,13 @@ def test_a_repeat_leaves_the_first_as_it_is(group):
     apply(group)
     again = apply(group)
     before = rows().get().identity
-    acts.correct_phone(again, NEW)
+    following.correct_phone(again, NEW)
     assert again.repeat and again.told["phone"] == NEW["phone"]
     assert rows().get().identity == before and rows().get().told["phone"] == TOLD["phone"]
 
 
 def test_the_same_phone_in_another_group_is_another_request(cast, group):
     first, other = apply(group), apply(make.offering(cast.ceiba, name="Quetzal"), **NEW)
-    acts.correct_phone(first, NEW)
+    following.correct_phone(first, NEW)
     assert first.application.identity == other.application.identity
     assert Application.objects.unscoped("looked at by a test").count() == 2

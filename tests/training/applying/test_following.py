@@ -12,7 +12,7 @@ from audit.models import Entry
 from tests import builders as make
 from tests.many_hands import all_at_once
 from training import seats
-from training.applying import acts
+from training.applying import followed, following, handling
 from training.models import EnrollmentEvent
 
 from .sending import (
@@ -37,8 +37,8 @@ def seated(cast, group):
     """A request that led to a seat, or to the waiting list."""
     found = received(group, given=f"Ana {'abcdefgh'[rows().count()]}")
     staff = cast.coordinator
-    acts.link(found.application, make.participant(cast.ceiba), staff)
-    acts.enroll(found.application, staff)
+    handling.link(found.application, make.participant(cast.ceiba), staff)
+    handling.enroll(found.application, staff)
     found.application.refresh_from_db()
     return found
 
@@ -114,10 +114,10 @@ def test_the_language_button_keeps_the_page_of_a_request(client, group):
 
 
 def test_years_cannot_be_tried_through(client, group, monkeypatch):
-    monkeypatch.setattr(acts, "LOOKS_PER_CODE", 100)
+    monkeypatch.setattr(following, "LOOKS_PER_CODE", 100)
     code = received(group).code
     answers = [look(client, code, YEAR - n).status_code for n in range(1, 13)]
-    assert answers == [200] * acts.MISSES_PER_CODE + [429] * 2
+    assert answers == [200] * following.MISSES_PER_CODE + [429] * 2
     assert look(client, code).status_code == 429  # the right one, too: else it would be known
     assert look(client, received(group, given="Berta").code).status_code == 200
 
@@ -125,21 +125,21 @@ def test_years_cannot_be_tried_through(client, group, monkeypatch):
 def test_one_code_and_one_network_have_their_bounds(client, cast, monkeypatch):
     group = coming(cast)
     codes = [received(group, given=name).code for name in ("Ana", "Berta", "Carmen")]
-    monkeypatch.setattr(acts, "LOOKS_PER_CODE", 2)
+    monkeypatch.setattr(following, "LOOKS_PER_CODE", 2)
     assert [look(client, codes[0]).status_code for _n in range(3)] == [200, 200, 429]
-    monkeypatch.setattr(acts, "LOOKS_PER_NETWORK", 4)
+    monkeypatch.setattr(following, "LOOKS_PER_NETWORK", 4)
     assert [look(client, code).status_code for code in codes[1:]] == [200, 429]
 
 
 def test_a_network_that_floods_us_leaves_nothing_behind(monkeypatch):
     """Else so many counts would be stored that those of others are pushed out."""
     spent = []
-    monkeypatch.setattr(acts, "LOOKS_PER_NETWORK", 1)
-    spend = acts.limits.spend
-    monkeypatch.setattr(acts.limits, "spend", lambda *of: spent.append(of[0]) or spend(*of))
-    assert acts.may_look("192.0.2.0/24", "22222222")
+    monkeypatch.setattr(following, "LOOKS_PER_NETWORK", 1)
+    spend = following.limits.spend
+    monkeypatch.setattr(following.limits, "spend", lambda *of: spent.append(of[0]) or spend(*of))
+    assert following.may_look("192.0.2.0/24", "22222222")
     assert spent == ["follow:network", "follow:code"]
-    assert not acts.may_look("192.0.2.0/24", "33333333")
+    assert not following.may_look("192.0.2.0/24", "33333333")
     assert spent[2:] == ["follow:network"]
 
 
@@ -159,16 +159,16 @@ def test_each_state_is_said_in_plain_words(client, cast):
     group, staff = coming(cast, capacity=1), cast.coordinator
     found = received(group)
     assert "We received your request" in standing_of(client, found)
-    acts.contacted(found.application, "Llamé.", staff)
+    handling.contacted(found.application, "Llamé.", staff)
     assert "We are working on it" in standing_of(client, found)
-    acts.put_off(found.application, "No alcanza.", staff)
+    handling.put_off(found.application, "No alcanza.", staff)
     assert "There is no place for now" in standing_of(client, found)
-    acts.reopen(found.application, staff)
+    handling.reopen(found.application, staff)
     assert "We are working on it" in standing_of(client, found)
     first, second = seated(cast, group), seated(cast, group)
     assert "You have a seat" in standing_of(client, first)
     assert "You are on the waiting list" in standing_of(client, second)
-    acts.withdraw(first)
+    following.withdraw(first)
     assert "You are not coming this time" in standing_of(client, first)
     assert "You have a seat" in standing_of(client, second)  # it was served at once
     for said in ("rechazad", "reject", "caso", "expediente"):
@@ -177,7 +177,7 @@ def test_each_state_is_said_in_plain_words(client, cast):
 
 def test_whoever_waits_too_long_hears_that_we_are_late(client, group):
     found = received(group)
-    long_ago = timezone.now() - timedelta(days=acts.CALL_WITHIN + 2)
+    long_ago = timezone.now() - timedelta(days=handling.CALL_WITHIN + 2)
     rows().filter(pk=found.application.pk).update(received_at=long_ago)
     assert "We are sorry" in standing_of(client, found)
 
@@ -207,7 +207,7 @@ def shape(text: str, found) -> str:
 
 def test_whoever_had_withdrawn_and_asks_again_is_received_again(client, group):
     found = received(group)
-    acts.end_contact(found)
+    following.end_contact(found)
     assert rows().get().state == "withdrawn"
     received(group, phone_of="family", safe="call")
     application = rows().get()
@@ -231,8 +231,8 @@ def test_i_cannot_come_any_more_is_one_button_and_frees_the_seat(client, cast, p
     assert answer.status_code == 200
     found.application.refresh_from_db()
     assert found.application.state == "withdrawn" and found.application.ended_at
-    assert acts.enrollment_of(found.application).state == "withdrawn"
-    assert acts.enrollment_of(waits.application).state == "active"
+    assert followed.enrollment_of(found.application).state == "withdrawn"
+    assert followed.enrollment_of(waits.application).state == "active"
     group.refresh_from_db()
     assert (group.taken, group.waiting) == (1, 0)
     if path == FOLLOW_EN:
@@ -246,28 +246,30 @@ def test_an_act_sent_again_has_no_second_effect(client, cast, group):
         assert act_on(client, shown, "withdraw").status_code == 200
     # Staff open it again and give the seat back; the old page is sent once more.
     staff = cast.coordinator
-    acts.reopen(found.application, staff)
-    acts.enroll(found.application, staff)
+    handling.reopen(found.application, staff)
+    handling.enroll(found.application, staff)
     assert act_on(client, shown, "withdraw").status_code == 200
-    assert acts.enrollment_of(found.application).state == "active"
+    assert followed.enrollment_of(found.application).state == "active"
     assert Entry.objects.filter(action="application.withdrawn").count() == 1
     act_on(client, look(client, found.code), "withdraw")  # the control: a new page does it
-    assert acts.enrollment_of(found.application).state == "withdrawn"
+    assert followed.enrollment_of(found.application).state == "withdrawn"
 
 
 @pytest.mark.parametrize("key", ["", "forged", "of another code"])
 def test_an_act_needs_a_key_of_its_own_page(client, cast, group, key):
     found = seated(cast, group)
-    key = {"forged": "x" * 32, "of another code": acts.new_follow_key("22222222")}.get(key, key)
+    key = {"forged": "x" * 32, "of another code": following.new_follow_key("22222222")}.get(
+        key, key
+    )
     look(client, found.code, act="withdraw", form_key=key)
-    assert acts.enrollment_of(found.application).state == "active"
+    assert followed.enrollment_of(found.application).state == "active"
 
 
 def test_an_act_needs_the_right_year(client, cast, group):
     found = seated(cast, group)
     shown = look(client, found.code)
     act_on(client, shown, "withdraw", year=str(YEAR - 1))
-    assert acts.enrollment_of(found.application).state == "active"
+    assert followed.enrollment_of(found.application).state == "active"
 
 
 def test_another_phone_is_kept_and_a_wrong_one_is_said_beside_it(client, group):
@@ -296,7 +298,7 @@ def test_consent_to_be_called_is_taken_back_and_the_phone_is_erased(client, grou
 def test_whoever_has_a_seat_keeps_it_without_being_called(client, cast, group):
     found = seated(cast, group)
     act_on(client, look(client, found.code), "end")
-    assert acts.enrollment_of(found.application).state == "active"
+    assert followed.enrollment_of(found.application).state == "active"
     assert rows().get().told["phone"] == ""
     shown = look(client, found.code, path=FOLLOW_EN).content.decode()
     assert "You have a seat" in shown and "Keep this phone" not in shown
@@ -305,7 +307,7 @@ def test_whoever_has_a_seat_keeps_it_without_being_called(client, cast, group):
 def test_whoever_finished_a_group_does_not_leave_it(client, cast, group):
     found = seated(cast, group)
     enrollments().update(state="completed")
-    acts.withdraw(found)
+    following.withdraw(found)
     found.application.refresh_from_db()
     assert found.application.state == "enrolled"
     assert "over for you" in standing_of(client, found)
@@ -317,7 +319,7 @@ def test_every_act_is_in_the_journal_and_nothing_of_where_it_came_from(client, c
     act_on(client, shown, "phone", phone="2233 4455", phone_of="own-call")
     act_on(client, look(client, found.code), "end")
     act_on(client, look(client, found.code), "withdraw")
-    entries = Entry.objects.filter(actor=acts.ACTOR).order_by("id")
+    entries = Entry.objects.filter(actor=followed.ACTOR).order_by("id")
     assert [e.action for e in entries] == [
         "application.received",
         "application.phone_corrected",
@@ -339,7 +341,7 @@ def test_many_who_cannot_come_at_the_same_moment_free_one_seat(cast):
     found = seated(cast, group)
     seated(cast, group)
     waits = seated(cast, group)
-    keys = [acts.new_follow_key(found.code) for _n in range(5)]
+    keys = [following.new_follow_key(found.code) for _n in range(5)]
 
     def tap(key):
         sent = {"code": found.code, "year": str(YEAR), "act": "withdraw", "form_key": key}
@@ -348,7 +350,7 @@ def test_many_who_cannot_come_at_the_same_moment_free_one_seat(cast):
     assert all_at_once([lambda k=k: tap(k) for k in keys]) == ["done"] * 5
     group.refresh_from_db()
     assert (group.taken, group.waiting) == (2, 0)
-    assert acts.enrollment_of(waits.application).state == "active"
+    assert followed.enrollment_of(waits.application).state == "active"
     assert seats.recount() == []
     assert Entry.objects.filter(action="application.withdrawn").count() == 1
 
@@ -359,16 +361,19 @@ def test_a_seat_given_while_somebody_withdraws_is_not_kept(cast):
     staff = cast.coordinator
     for turn in range(4):
         found = received(group, given=f"Ana {'abcd'[turn]}")
-        acts.link(found.application, make.participant(cast.ceiba), staff)
+        handling.link(found.application, make.participant(cast.ceiba), staff)
         told = all_at_once(
-            [lambda f=found: acts.enroll(f.application, staff), lambda f=found: acts.withdraw(f)]
+            [
+                lambda f=found: handling.enroll(f.application, staff),
+                lambda f=found: following.withdraw(f),
+            ]
         )
         assert set(told) <= {"done", "NotAllowed"}
         found.application.refresh_from_db()
-        there = acts.enrollment_of(found.application)
-        gone = there is None or there.state not in acts.HOLDS_PLACE
+        there = followed.enrollment_of(found.application)
+        gone = there is None or there.state not in followed.HOLDS_PLACE
         assert gone is (found.application.state == "withdrawn")
-        acts.withdraw(found)
+        following.withdraw(found)
     group.refresh_from_db()
     assert (group.taken, group.waiting) == (0, 0)
     assert seats.recount() == []

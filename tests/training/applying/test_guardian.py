@@ -19,7 +19,7 @@ from django.utils import timezone
 from audit.models import Entry
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, guardian_views, minors, minors_said
+from training.applying import following, guardian_views, handling, minors, minors_said
 from youth.models import ConsentText
 
 from .sending import (
@@ -402,7 +402,7 @@ NOT_WORKING = {
     "guessed": guessed,
     "replaced": replaced,
     "alone": lambda found, client: minors_said.without_guardian(minors.of(found)),
-    "withdrawn": lambda found, client: acts.withdraw(found),
+    "withdrawn": lambda found, client: following.withdraw(found),
 }
 
 
@@ -618,7 +618,7 @@ def test_a_repeat_looks_like_a_first_one_in_every_state(client, cast, state):
     other = coming(cast, course=group.course)
     known = minor(other)
     someone = make.minor(cast.ceiba, consented=False, guardian_named=False)
-    acts.link(known.application, someone, cast.coordinator)
+    handling.link(known.application, someone, cast.coordinator)
     permit(client, link_of(known))
     minors_said.assent(minors.of(known), minors.words())
     first, again = minor(group), minor(other)
@@ -744,14 +744,18 @@ def test_an_act_of_a_minor_needs_a_key_of_its_own_page(client, group, act, key):
         over(found, client)
     if act == "unassent":
         minors_said.assent(minors.of(found), minors.words())
-    fresh = acts.new_follow_key(found.code)
-    assert acts.use_follow_key(found.code, fresh)
-    keys = {"forged": "x" * 32, "of another code": acts.new_follow_key("22222222"), "used": fresh}
+    fresh = following.new_follow_key(found.code)
+    assert following.use_follow_key(found.code, fresh)
+    keys = {
+        "forged": "x" * 32,
+        "of another code": following.new_follow_key("22222222"),
+        "used": fresh,
+    }
     before = permissions().values().get()
     sent = {"act": act, "form_key": keys.get(key, ""), "text": str(minors.words().pk)}
     shown = look(client, found.code, FIFTEEN.year, FOLLOW_EN, **sent)
     assert shown.status_code == 200 and permissions().values().get() == before
-    sent["form_key"] = acts.new_follow_key(found.code)
+    sent["form_key"] = following.new_follow_key(found.code)
     look(client, found.code, FIFTEEN.year, FOLLOW_EN, **sent)  # the control: a good key does it
     assert permissions().values().get() != before
 

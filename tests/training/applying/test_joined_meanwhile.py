@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, followed, minors, minors_record, minors_said
+from training.applying import followed, handling, minors, minors_record, minors_said
+from training.seats import NotAllowed
 from youth import consenting
 from youth.holding import Gone
 from youth.merging import acts as merging
@@ -35,7 +36,7 @@ class Family:
         self.kept, self.gone = self.record(cast), self.record(cast)
         group = coming(cast)
         self.found, self.again = minor(group), minor(group)
-        acts.link(self.found.application, self.gone, self.user)
+        handling.link(self.found.application, self.gone, self.user)
 
     @staticmethod
     def record(cast) -> Participant:
@@ -179,7 +180,7 @@ def test_staff_who_put_the_request_to_somebody_else_just_then_are_heard(cast, mo
     family = Family(cast)
     family.agree()
     other, request = Family.record(cast), family.found.application
-    link = and_then(followed.whose, lambda: acts.link(request, other, family.user))
+    link = and_then(followed.whose, lambda: handling.link(request, other, family.user))
     monkeypatch.setattr(followed, "whose", link)
     family.say_yes()
     assert family.newest(other) == Decision.GIVEN and not family.newest(family.gone)
@@ -189,12 +190,12 @@ def test_two_colleagues_who_say_two_people_at_once(cast, monkeypatch):
     """The second one is told to look again, and changes nothing."""
     family = Family(cast)
     one, other, request = Family.record(cast), Family.record(cast), family.found.application
-    link = and_then(acts.whose, lambda: acts.link(request, one, family.user))
-    monkeypatch.setattr(acts, "whose", link)
-    with pytest.raises(acts.NotAllowed, match="cambió"):
-        acts.link(request, other, family.user)
+    link = and_then(followed.whose, lambda: handling.link(request, one, family.user))
+    monkeypatch.setattr(handling, "whose", link)
+    with pytest.raises(NotAllowed, match="cambió"):
+        handling.link(request, other, family.user)
     assert followed.whose(request) == one.pk
-    acts.link(request, other, family.user)  # who looked again
+    handling.link(request, other, family.user)  # who looked again
     assert followed.whose(request) == other.pk
 
 

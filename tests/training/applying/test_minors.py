@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from tests import builders as make
 from tests.many_hands import all_at_once
-from training.applying import acts, minors, minors_record, minors_said
+from training.applying import followed, following, handling, minors, minors_record, minors_said
 from training.applying.followed import ENDED
 from training.applying.minors import Link
 from training.seats import NotAllowed
@@ -144,7 +144,7 @@ def test_a_link_takes_one_answer(group, said):
         assert not minors_said.answer(of(found), other, **told)
     assert of(found).answer == said
     entry = Entry.objects.get(action="application.guardian_answered")
-    assert (entry.actor, entry.network, entry.session) == (acts.ACTOR, "", "")
+    assert (entry.actor, entry.network, entry.session) == (followed.ACTOR, "", "")
 
 
 @pytest.mark.parametrize("lacks", ["text", "guardian"])
@@ -168,8 +168,8 @@ OVER = {
     "time": over_by_time,
     "guessing": over_by_guessing,
     "alone": lambda found: minors_said.without_guardian(of(found)),
-    "withdrawn": acts.withdraw,
-    "not called": acts.end_contact,
+    "withdrawn": following.withdraw,
+    "not called": following.end_contact,
 }
 
 
@@ -187,7 +187,7 @@ def test_a_link_that_is_over_takes_no_answer(group, why, which):
 def test_a_repeat_knows_nothing_of_the_first_that_ended(group):
     first = minor(group)
     again = minor(group)
-    acts.withdraw(first)
+    following.withdraw(first)
     assert not Link(of(first)).is_open and Link(of(again)).is_open
 
 
@@ -284,8 +284,8 @@ def test_control_a_link_that_stays_open_takes_them_all(cast, monkeypatch):
     ],
 )
 def test_who_makes_a_new_link_and_when(cast, group, before, by_minor, by_staff):
-    for actor, may in ((acts.ACTOR, by_minor), (cast.coordinator, by_staff)):
-        found = minor(group, given=f"Ana {'ab'[actor == acts.ACTOR]}")
+    for actor, may in ((followed.ACTOR, by_minor), (cast.coordinator, by_staff)):
+        found = minor(group, given=f"Ana {'ab'[actor == followed.ACTOR]}")
         told = {"text": minors.words(), "guardian": GUARDIAN}
         if before == "over":
             over_by_time(found)
@@ -352,7 +352,7 @@ ORDERS = [
 def test_both_answers_become_one_consent_in_whatever_order(cast, group, person, order):
     found = minor(group)
     does = {
-        "link": lambda: acts.link(found.application, person, cast.coordinator),
+        "link": lambda: handling.link(found.application, person, cast.coordinator),
         "give": lambda: give(found, language="en"),
         "agree": lambda: agree(found),
     }
@@ -374,22 +374,22 @@ def test_control_nothing_else_makes_that_consent(cast, group, person, without, m
     monkeypatch.setattr(minors_record, without, lambda *given, **more: None)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     assert consents(person).count() == 0
 
 
 def test_one_answer_alone_becomes_nothing(cast, group, person):
     first, second = minor(group), minor(group, phone="9900-0002")
-    acts.link(first.application, person, cast.coordinator)
+    handling.link(first.application, person, cast.coordinator)
     give(first)
-    acts.link(second.application, young(cast), cast.coordinator)
+    handling.link(second.application, young(cast), cast.coordinator)
     agree(second)
     assert consents().count() == 0 and Guardian.objects.unscoped(WHY).count() == 0
 
 
 def test_a_refusal_becomes_nothing(cast, group, person):
     found = minor(group)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     agree(found)
     minors_said.answer(of(found), "refused", text=minors.words(), guardian=GUARDIAN)
     assert consents().count() == 0
@@ -399,7 +399,9 @@ def test_nothing_is_carried_over_for_who_is_of_age(cast, group):
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, make.participant(cast.ceiba, consented=False), cast.coordinator)
+    handling.link(
+        found.application, make.participant(cast.ceiba, consented=False), cast.coordinator
+    )
     assert consents().count() == 0 and of(found).consent is None
 
 
@@ -410,7 +412,7 @@ def test_a_later_withdrawal_counts_and_an_earlier_one_does_not(cast, group, pers
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     assert consenting.may_take_part(person)
     consenting.withdraw(person, Purpose.SERVICES, **withdrawn)
     other = coming(cast, name="Quetzal")
@@ -421,7 +423,7 @@ def test_a_later_withdrawal_counts_and_an_earlier_one_does_not(cast, group, pers
     row = of(later)
     row.assented_at, row.text, row.guardian = row.answered_at, minors.words(), GUARDIAN
     row.save()
-    acts.link(later.application, person, cast.coordinator)
+    handling.link(later.application, person, cast.coordinator)
     assert not consenting.may_take_part(person) and of(later).consent is None
 
 
@@ -429,8 +431,8 @@ def test_taking_back_withdraws_ones_own_consent_and_costs_no_seat(cast, group, p
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
-    enrollment = acts.enroll(found.application, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
+    enrollment = handling.enroll(found.application, cast.coordinator)
     minors_said.take_back(of(found))
     assert [each.decision for each in consents(person)] == ["given", "withdrawn"]
     assert not consenting.may_take_part(person)
@@ -444,7 +446,7 @@ def test_control_without_the_withdrawal_it_would_stand(cast, group, person, monk
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     monkeypatch.setattr(consenting, "withdraw", lambda *given, **more: None)
     minors_said.take_back(of(found))
     assert consenting.may_take_part(person)
@@ -454,7 +456,7 @@ def test_taking_back_leaves_the_consent_that_somebody_signed_since(cast, group, 
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     signed = make.consent(person, guardian=make.guardian(person), actor=cast.coordinator)
     minors_said.take_back(of(found))
     assert consenting.newest(person, Purpose.SERVICES) == signed
@@ -465,7 +467,7 @@ def test_what_is_said_in_a_repeat_counts_once_staff_take_it_over(cast, group, pe
     """Who knows name, day of birth and phone could ask once more, and answer as an adult."""
     first = minor(group)
     again = minor(group)
-    acts.link(first.application, person, cast.coordinator)
+    handling.link(first.application, person, cast.coordinator)
     give(again)
     agree(again)
     assert consents(person).count() == 0
@@ -478,7 +480,7 @@ def test_what_is_said_in_a_repeat_counts_once_staff_take_it_over(cast, group, pe
 
 def test_what_stands_on_the_record_is_not_replaced(cast, group, person):
     found = minor(group)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     make.consent(person, assent=True)
     give(found)
     agree(found)
@@ -487,7 +489,7 @@ def test_what_stands_on_the_record_is_not_replaced(cast, group, person):
 
 def test_what_staff_wrote_down_as_withdrawn_is_not_undone_by_a_link(cast, group, person):
     found = minor(group)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     give(found)
     agree(found)
     withdrawn = {"actor": cast.coordinator, "method": Method.SPOKEN}
@@ -519,10 +521,10 @@ def test_the_adult_of_another_family_is_forgotten(cast, group, person):
     found = minor(group)
     give(found)
     agree(found)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     wrong = of(found).consent.guardian
     other = make.participant(cast.ceiba, born=person.birth_date, consented=False)
-    acts.link(found.application, other, cast.coordinator)
+    handling.link(found.application, other, cast.coordinator)
     wrong = type(wrong).objects.unscoped(WHY).select_related("participant__key").get(pk=wrong.pk)
     assert (wrong.name, wrong.phone) == ("", None)
     assert of(found).consent.guardian.name == GUARDIAN["name"]
@@ -537,7 +539,7 @@ def test_a_no_to_one_form_is_not_outdone_by_a_yes_to_another(cast, group, person
     for each in does:
         each()
     give(again)
-    acts.link(first.application, person, cast.coordinator)
+    handling.link(first.application, person, cast.coordinator)
     assert consents(person).count() == 0
     minors.renew(of(first), actor=cast.coordinator)  # staff talked with the adult
     give(first)
@@ -569,8 +571,8 @@ def test_whatever_happens_a_consent_stands_while_both_words_do(cast, steps):
         "alone": lambda: minors_said.without_guardian(of(found)),
         "renew": lambda: minors.renew(of(found)),
         "anew": lambda: minors.renew(of(found), actor=cast.coordinator),
-        "link": lambda: acts.link(found.application, person, cast.coordinator),
-        "withdraw": lambda: acts.withdraw(found),
+        "link": lambda: handling.link(found.application, person, cast.coordinator),
+        "withdraw": lambda: following.withdraw(found),
         "over": lambda: over_by_time(found),
     }
     told, stands = {"text": minors.words(), "guardian": GUARDIAN}, False
@@ -598,7 +600,7 @@ def test_whatever_happens_a_consent_stands_while_both_words_do(cast, steps):
 
 def test_nothing_of_where_a_family_was_is_kept(cast, group, person):
     found = minor(group)
-    acts.link(found.application, person, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
     before = [*Entry.objects.values_list("pk", flat=True)]
     give(found)
     agree(found)
@@ -612,7 +614,7 @@ def test_nothing_of_where_a_family_was_is_kept(cast, group, person):
         "consent.given",
         "consent.withdrawn",
     ]
-    assert {(e.actor, e.network, e.session) for e in entries} == {(acts.ACTOR, "", "")}
+    assert {(e.actor, e.network, e.session) for e in entries} == {(followed.ACTOR, "", "")}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -624,7 +626,7 @@ def test_said_at_the_moment_in_which_staff_say_whose_it_is(cast):
         found, person = minor(group, given=f"Ana {'abcde'[turn]}"), young(cast)
         told = all_at_once(
             [
-                lambda f=found, p=person: acts.link(f.application, p, cast.coordinator),
+                lambda f=found, p=person: handling.link(f.application, p, cast.coordinator),
                 lambda f=found: give(f),
                 lambda f=found: agree(f),
             ]

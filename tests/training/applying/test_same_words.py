@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import builders as make
-from training.applying import acts, minors, minors_said
+from training.applying import following, handling, minors, minors_said, receiving
 from training.applying.followed import Followed, find
 
 from .sending import (
@@ -48,24 +48,24 @@ def with_a_seat(cast, found: Followed) -> None:
     told = found.told
     minor = told["born"] > str(YEAR + 1)
     someone = (make.minor if minor else make.participant)(cast.ceiba)
-    acts.link(found.application, someone, cast.coordinator)
-    acts.enroll(found.application, cast.coordinator)
+    handling.link(found.application, someone, cast.coordinator)
+    handling.enroll(found.application, cast.coordinator)
 
 
 def called(cast, found: Followed) -> None:
-    acts.contacted(found.application, "Llamé.", cast.coordinator)
+    handling.contacted(found.application, "Llamé.", cast.coordinator)
 
 
 def put_off(cast, found: Followed) -> None:
-    acts.put_off(found.application, "No hay cupo.", cast.coordinator)
+    handling.put_off(found.application, "No hay cupo.", cast.coordinator)
 
 
 def gone(cast, found: Followed) -> None:
-    acts.withdraw(found)
+    following.withdraw(found)
 
 
 def not_to_be_called(cast, found: Followed) -> None:
-    acts.end_contact(found)
+    following.end_contact(found)
 
 
 def permitted(cast, found: Followed) -> None:
@@ -123,7 +123,7 @@ def test_control_a_request_that_led_back_to_the_first_would_tell(
     client, cast, monkeypatch, language, year
 ):
     """As if whoever asks again were given the code of the first."""
-    apply = acts.apply
-    monkeypatch.setattr(acts, "apply", lambda *given: Followed(apply(*given).application))
+    apply = receiving.apply
+    monkeypatch.setattr(receiving, "apply", lambda *given: Followed(apply(*given).application))
     unknown, known = of_known_and_unknown(client, cast, with_a_seat, language, year)
     assert unknown != known

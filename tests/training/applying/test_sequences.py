@@ -18,7 +18,7 @@ from accounts.models import DataKey
 from tests import builders as make
 from tests.clicking import values_of
 from training import seats
-from training.applying import acts, minors
+from training.applying import followed, handling, minors, receiving
 from training.models import MinorPermission, Offering
 from youth.models import Participant
 
@@ -47,7 +47,7 @@ class Story:
         cache.clear()
         self.cast, self.client = cast, Client()
         self.groups = [self._group() for _n in range(GROUPS)]
-        self.forms = [acts.door.new_key() for _n in range(FORMS)]
+        self.forms = [receiving.door.new_key() for _n in range(FORMS)]
         self.people: dict[int, Participant] = {}
         self.sent: list[tuple[str, dict]] = []
         self.codes: dict[str, set[str]] = {}  # of each form, what was answered to it
@@ -83,7 +83,7 @@ class Story:
         codes = sorted(set().union(*self.codes.values()))
         if not codes:
             return
-        found = acts.find(code=codes[which % len(codes)])
+        found = followed.find(code=codes[which % len(codes)])
         name, year = FOLLOWS[act % len(FOLLOWS)], int(found.told["born"][:4])
         sent = {"code": found.code, "year": str(year - (name == "wrong year"))}
         cache.clear()  # how often one may look is not what is asked here
@@ -105,12 +105,12 @@ class Story:
         try:
             name = BY_STAFF[act % len(BY_STAFF)]
             if name == "enroll":
-                acts.link(application, self.person(application), staff)
-                acts.enroll(application, staff)
+                handling.link(application, self.person(application), staff)
+                handling.enroll(application, staff)
             elif name == "reopen":
-                acts.reopen(application, staff)
+                handling.reopen(application, staff)
             else:
-                getattr(acts, name)(application, "Hablamos.", staff)
+                getattr(handling, name)(application, "Hablamos.", staff)
         except seats.NotAllowed:
             pass
 
@@ -215,11 +215,11 @@ def test_a_long_story_with_every_act(cast):
 
 
 def nobody_is_known(monkeypatch) -> None:
-    monkeypatch.setattr(acts, "identity_of", lambda *given: secrets.randbits(62))
+    monkeypatch.setattr(receiving, "identity_of", lambda *given: secrets.randbits(62))
 
 
 def no_form_is_known(monkeypatch) -> None:
-    monkeypatch.setattr(acts.door, "key_of", lambda sent: secrets.token_hex(16))
+    monkeypatch.setattr(receiving.door, "key_of", lambda sent: secrets.token_hex(16))
 
 
 def staff_register_anew(monkeypatch) -> None:

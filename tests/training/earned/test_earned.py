@@ -21,11 +21,11 @@ from tests.clicking import values_of
 from tests.signing_in import sign_in
 from tests.training.applying.sending import TOLD, YEAR, coming, received, repeats
 from tests.training.certifying import group as certifying
-from training.applying import acts
+from training.applying import following, handling
 from training.certifying import ending, issuing
 from training.earned import gathering, links, opening, paper
 from training.models import Application, Certificate, EarnedLink, Outcome
-from youth import intake
+from youth.details import estimated_month
 from youth.importing.dates import age_on
 from youth.merging import acts as merging
 from youth.models import Participant
@@ -172,7 +172,7 @@ def erased(person):
 
 
 def test_who_misses_too_often_waits_with_a_right_code_too(client, certificate, person):
-    for _try in range(acts.MISSES_PER_CODE):
+    for _try in range(following.MISSES_PER_CODE):
         look(client, certificate.code, "1999-05-06")
     answer = look(client, certificate.code, born(person))
     assert answer.status_code == 429 and "Xiomara" not in answer.content.decode()
@@ -198,8 +198,8 @@ def test_while_everybody_misses_each_network_has_fewer_tries(client, monkeypatch
 def seat_of(cast, person) -> str:
     """The code of a request that led to a seat of this person."""
     found = received(coming(cast))
-    acts.link(found.application, person, cast.coordinator)
-    acts.enroll(found.application, cast.coordinator)
+    handling.link(found.application, person, cast.coordinator)
+    handling.enroll(found.application, cast.coordinator)
     return found.code
 
 
@@ -225,7 +225,7 @@ def registered(person, born: str | None):
 def test_of_whom_only_an_age_is_known_any_date_of_that_age_opens(client, certificate, person):
     told_on, age = date(2026, 11, 23), 17
     registered(person, None)
-    person.born_month = intake.estimated_month(age, told_on)
+    person.born_month = estimated_month(age, told_on)
     person.save()
     fits = {day: opens(client, certificate, day) for day in DAYS_OF_THAT_AGE}
     assert fits == DAYS_OF_THAT_AGE
@@ -252,11 +252,11 @@ def test_a_request_without_a_seat_and_one_sent_again_open_nothing(client, cast, 
     group = coming(cast)
     registered(person, TOLD["born"])
     first = received(group)
-    acts.link(first.application, person, cast.coordinator)
+    handling.link(first.application, person, cast.coordinator)
     assert "We find nothing" in look(client, first.code, TOLD["born"]).content.decode()
     again = received(group)
     assert repeats().count() == 1 and again.code != first.code
-    acts.enroll(first.application, cast.coordinator)
+    handling.enroll(first.application, cast.coordinator)
     assert "We find nothing" in look(client, again.code, TOLD["born"]).content.decode()
     assert "Xiomara" in look(client, first.code, TOLD["born"]).content.decode()
 

@@ -10,17 +10,10 @@ from django.utils import timezone, translation
 from accounts.models import DataKey
 from tests.cast import Cast
 from youth import candidates as search
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.doubles import known_of, knowns, like, pairs_among, similar_to
 from youth.finding import find
-from youth.intake import (
-    ContactDetails,
-    DocumentDetails,
-    GuardianDetails,
-    PersonDetails,
-    draft,
-    register,
-    save_drafts,
-)
+from youth.intake import draft, register, save_drafts
 from youth.matching.comparing import DIFFERENT, POSSIBLE, SAME, compare
 from youth.matching.known import Known
 from youth.models import ImportBatch, Participant

@@ -35,7 +35,7 @@ from training.models import (
 )
 from training.models.enrollment import SEATED, EnrollmentState
 from youth import consenting, drafting, intake, stories
-from youth.intake import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
+from youth.details import ContactDetails, DocumentDetails, GuardianDetails, PersonDetails
 from youth.models import Consent, Double, ImportBatch, ImportRow, Participant, RightsRequest
 from youth.models.consent import Purpose
 

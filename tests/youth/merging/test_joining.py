@@ -12,7 +12,7 @@ from training import seats
 from training.certifying import verifying
 from training.models import Certificate, Enrollment, Offering
 from youth import consenting, finding, intake
-from youth.intake import ContactDetails, DocumentDetails
+from youth.details import ContactDetails, DocumentDetails
 from youth.merging import acts, agreed, comparing, parts
 from youth.merging.parts import NotPossible
 from youth.models import BlindToken, Consent, ImportBatch, Merge, Participant, RightsRequest

@@ -15,7 +15,7 @@ from tests.training.applying import sending
 from tests.training.certifying import group
 from tests.training.outcomes import samples
 from training import seats
-from training.applying import acts as applying
+from training.applying import handling
 from training.certifying import ending, issuing
 from training.models import Application, Certificate, Enrollment, Outcome, OutcomeEvidence
 from training.outcomes import acts as outcomes
@@ -170,7 +170,7 @@ def test_an_application_is_not_put_to_it(cast):
     seen = rows.get(pk=desk.gone.pk)
     desk.join()
     with pytest.raises(seats.NotAllowed):
-        applying.link(desk.application.application, seen, desk.user)
+        handling.link(desk.application.application, seen, desk.user)
     assert astray(desk) == []
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import Entry
 from tests import builders as make
-from training.applying import acts
+from training.applying import followed, following, handling
 from training.models import Application
 from training.seats import NotAllowed
 
@@ -29,9 +29,9 @@ def now(application) -> Application:
 
 
 def test_talking_is_noted_and_the_first_answer_keeps_its_time(request_, staff):
-    acts.contacted(request_, "Llamé, viene el lunes.", staff)
+    handling.contacted(request_, "Llamé, viene el lunes.", staff)
     first = now(request_)
-    acts.contacted(request_, "Llamé otra vez.", staff)
+    handling.contacted(request_, "Llamé otra vez.", staff)
     after = now(request_)
     assert (after.state, after.first_answered_at) == ("contacted", first.first_answered_at)
     assert [line["text"] for line in after.notes] == ["Llamé, viene el lunes.", "Llamé otra vez."]
@@ -39,33 +39,33 @@ def test_talking_is_noted_and_the_first_answer_keeps_its_time(request_, staff):
 
 
 def test_a_request_is_put_off_and_opened_again(request_, staff):
-    acts.put_off(request_, "No hay cupo.", staff)
+    handling.put_off(request_, "No hay cupo.", staff)
     assert now(request_).state == "not_now" and now(request_).ended_at
     with pytest.raises(NotAllowed):
-        acts.put_off(request_, "No hay cupo.", staff)
-    acts.reopen(request_, staff)
+        handling.put_off(request_, "No hay cupo.", staff)
+    handling.reopen(request_, staff)
     assert (now(request_).state, now(request_).ended_at) == ("contacted", None)
     with pytest.raises(NotAllowed):
-        acts.reopen(request_, staff)
+        handling.reopen(request_, staff)
 
 
 def test_whoever_asked_not_to_be_called_is_not_opened_again_by_staff(request_, staff):
-    acts.end_contact(acts.Followed(request_))
+    following.end_contact(followed.Followed(request_))
     with pytest.raises(NotAllowed):
-        acts.reopen(request_, staff)
+        handling.reopen(request_, staff)
 
 
 def test_a_seat_is_given_to_the_linked_person_once(request_, cast, staff):
     with pytest.raises(NotAllowed):
-        acts.enroll(request_, staff)
+        handling.enroll(request_, staff)
     someone = make.participant(cast.ceiba)
-    acts.link(request_, someone, staff)
-    acts.link(request_, someone, staff)
-    given = [acts.enroll(request_, staff) for _n in range(2)]
+    handling.link(request_, someone, staff)
+    handling.link(request_, someone, staff)
+    given = [handling.enroll(request_, staff) for _n in range(2)]
     assert given[0] == given[1] and enrollments().count() == 1
     assert now(request_).state == "enrolled" and now(request_).enrollment == given[0]
     with pytest.raises(NotAllowed):
-        acts.link(request_, make.participant(cast.ceiba, given="Berta"), staff)
+        handling.link(request_, make.participant(cast.ceiba, given="Berta"), staff)
     assert list(
         Entry.objects.filter(action__startswith="application.")
         .order_by("id")
@@ -76,22 +76,22 @@ def test_a_seat_is_given_to_the_linked_person_once(request_, cast, staff):
 def test_without_a_seat_they_wait(request_, cast, staff):
     other = received(request_.offering, given="Berta").application
     for each in (request_, other):
-        acts.link(each, make.participant(cast.ceiba), staff)
-        acts.enroll(each, staff)
+        handling.link(each, make.participant(cast.ceiba), staff)
+        handling.enroll(each, staff)
     assert (now(request_).state, now(other).state) == ("enrolled", "waiting")
 
 
 def test_what_has_ended_leads_to_no_seat(request_, cast, staff):
-    acts.link(request_, make.participant(cast.ceiba), staff)
-    acts.withdraw(acts.Followed(request_))
+    handling.link(request_, make.participant(cast.ceiba), staff)
+    following.withdraw(followed.Followed(request_))
     with pytest.raises(NotAllowed):
-        acts.enroll(request_, staff)
+        handling.enroll(request_, staff)
     assert enrollments().count() == 0
 
 
 def test_a_person_of_another_organization_cannot_be_linked(request_, cast, staff):
     with pytest.raises(NotAllowed):
-        acts.link(request_, make.participant(cast.quetzal), staff)
+        handling.link(request_, make.participant(cast.quetzal), staff)
 
 
 @pytest.mark.parametrize("act", ["contacted", "put_off", "link", "enroll", "reopen"])
@@ -104,4 +104,4 @@ def test_whoever_does_not_see_a_request_does_nothing_with_it(request_, cast, act
         "link": (make.participant(cast.ceiba), user),
     }.get(act, (user,))
     with pytest.raises(Application.DoesNotExist):
-        getattr(acts, act)(request_, *given)
+        getattr(handling, act)(request_, *given)
