@@ -35,11 +35,12 @@ def ask(user, question: Question, value: str, year: int | None = None) -> list:
     if member.role not in SEES_ORGANIZATION:
         return list(question(user, value, year))
     key = (question, member.organization_id, member.role, year)
-    if key not in written:
+    statement = written.get(key)  # once: another thread may forget it meanwhile
+    if statement is None:
         if len(written) >= STATEMENTS:
             written.clear()
-        written[key] = Written(question(user, MARK, year))
-    return written[key].rows(value)
+        statement = written[key] = Written(question(user, MARK, year))
+    return statement.rows(value)
 
 
 class Named:

@@ -276,11 +276,8 @@ def at_most(number: int, monkeypatch) -> None:
 class Mixed(dict):
     """Statements kept by their question alone: those of one organization answer another."""
 
-    def __contains__(self, key):
-        return super().__contains__(key[0])
-
-    def __getitem__(self, key):
-        return super().__getitem__(key[0])
+    def get(self, key):
+        return super().get(key[0])
 
     def __setitem__(self, key, value):
         super().__setitem__(key[0], value)
