@@ -10,7 +10,7 @@ from django.template import Template
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from . import databases
+from . import databases, sharing
 from .cast import Cast
 
 # Thousands of tests and modules stay until the end: to look through them for what can be forgotten
@@ -25,22 +25,11 @@ def pytest_collection_finish(session):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database, only what asks a database at all: the rest was just proven."""
-    if not databases.SECOND:
-        return
-    left_out = [each for each in items if not asks_a_database(each)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [each for each in items if asks_a_database(each)]
-
-
-def asks_a_database(item) -> bool:
-    fixtures = {"db", "transactional_db", "django_db_setup"}
-    marked = item.get_closest_marker("django_db") is not None
-    asked = getattr(item, "fixturenames", ())
-    # How pages look, for example; both databases give them in test_public_pages.py.
-    if item.get_closest_marker("once") or "public_site" in asked:
-        return False
-    return marked or not fixtures.isdisjoint(asked)
+    if databases.SECOND:
+        kept = sharing.on_second(items)
+        config.hook.pytest_deselected(items=[each for each in items if each not in set(kept)])
+        items[:] = kept
+    items[:] = sharing.long_ones_first(items, sharing.processes())
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,8 @@ from .signing_in import sign_in
 from .test_foreign_ids import CASES, digest, pk_of, sent, undone, world  # noqa: F401 – fixtures
 from .world import MISSING
 
+pytestmark = pytest.mark.both
+
 ACTS = [case for case in CASES if case not in ("search: group", "role")]
 
 

@@ -38,6 +38,8 @@ from .test_url_matrix import addresses_with_values, undone
 from .working import work
 from .world import ACTOR, STORY, World
 
+pytestmark = pytest.mark.long
+
 MOST_PAGES = 2000  # of one visitor: more would mean that the crawl runs in circles
 LINK = re.compile(rb"<a\b[^>]*?\shref=[\"']([^\"']+)[\"']")
 MARK = "zqx"  # begins every canary; tokens that are drawn at random may hold it too

@@ -26,6 +26,8 @@ from .test_url_matrix import shape, undone
 from .world import ACTOR, MISSING, World
 from .youth.test_people_pages import adult
 
+pytestmark = pytest.mark.both
+
 OF_OUR_OWN = ("youth", "training", "accounts")
 # Which records a person of the staff may name in a form: {case: (page, button's form, field,
 # values that make the rest of the form right, whose id is named)}.

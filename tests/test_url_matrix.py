@@ -9,7 +9,9 @@ A foreign record and a missing one must give the very same answer: else the addr
 somebody exists.
 """
 
+import fcntl
 import os
+import pickle
 import re
 from contextlib import contextmanager
 from functools import cache as once_in_a_process
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import SimpleCookie
@@ -31,6 +34,8 @@ from .cast import Cast
 from .databases import askers
 from .signing_in import sign_in
 from .world import World
+
+pytestmark = pytest.mark.long
 
 FILE = Path(__file__).with_name("url_matrix.txt")
 # Addresses that are not ours stand behind a single line each.
@@ -133,9 +138,24 @@ class Answer(NamedTuple):
     cookies: SimpleCookie
 
 
+Answers = dict[tuple[str, str, str], dict[str, Answer]]
+
+
 @once_in_a_process
-def asked() -> dict[tuple[str, str, str], dict[str, Answer]]:
-    """{(route, record, method): {asker: answer}} for all of it; test_headers.py looks on."""
+def asked() -> Answers:
+    """{(route, record, method): {asker: answer}} for all of it; test_headers.py looks on.
+
+    Asked once in a run: it takes two minutes, and another process may have asked before.
+    """
+    kept = settings.VAR / "url_matrix.pickle"
+    with open(kept.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(everything()))
+        return pickle.loads(kept.read_bytes())  # noqa: S301 - written above
+
+
+def everything() -> Answers:
     found = {}
     with undone():
         world = World()

@@ -29,6 +29,8 @@ from .signing_in import sign_in
 from .test_url_matrix import _filled, all_hold, ask, columns, undone
 from .world import World
 
+pytestmark = pytest.mark.long
+
 FILE = Path(__file__).with_name("wagtail_matrix.txt")
 ASKERS = ["anonymous", "coordinator", "evaluator", "editor", "administrator"]
 ASKED = askers(ASKERS, ["coordinator", "editor"])

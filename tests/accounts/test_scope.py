@@ -17,7 +17,7 @@ from training.models import Certificate, Enrollment
 from youth.models import BlindToken, Community, Consent, Contact, Guardian, Participant
 from youth.models.batch import ImportBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from accounts.models import Membership, Organization
 from accounts.roles import SEES_PEOPLE, Role
 from tests import builders as make
 
+pytestmark = pytest.mark.both
+
 INSERT = """INSERT INTO accounts_membership (user_id, organization_id, role, started_at)
 VALUES (%s, %s, %s, CURRENT_TIMESTAMP)"""
 

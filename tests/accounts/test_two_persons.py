@@ -23,6 +23,8 @@ from tests.signing_in import enroll
 from tests.test_url_matrix import undone
 from tests.working import work
 
+pytestmark = pytest.mark.both
+
 # --- the rule ------------------------------------------------------------------------------
 COORDINATOR = {"coordinator": True}
 ADMINISTRATOR = {"administrator": True}

@@ -17,7 +17,7 @@ from audit.middleware import RequestContextMiddleware
 from audit.models import Entry
 from tests import builders as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TABLE = "audit_entry"
 
 

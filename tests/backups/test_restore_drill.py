@@ -17,7 +17,7 @@ from youth.models import Participant
 
 from .drill import CANARY, SESSION, files, rewrite, rows, shape
 
-pytestmark = pytest.mark.usefixtures("kept")
+pytestmark = [pytest.mark.usefixtures("kept"), pytest.mark.both]
 WHY = "the drill looks whether everything opens"
 
 

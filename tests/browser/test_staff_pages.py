@@ -19,7 +19,7 @@ from tests.world import World
 
 from . import looking
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 KB = 1024
 FIRST, NEXT, SCRIPTS, REQUESTS = 80 * KB, 12 * KB, 20 * KB, 8

@@ -12,7 +12,7 @@ from tests import builders as make
 from training.models import Offering
 from youth.models import Center, Place
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("website"), pytest.mark.both]
 
 LIST = "/oportunidades/"
 ENGLISH = "/en/opportunities/"

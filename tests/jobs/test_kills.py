@@ -31,7 +31,7 @@ FEW = {Reading: 2, Storing: 4, TakingBack: 2, Undoing: 4, Exporting: 4, Issuing:
 # Certificates of a batch; many are drawn as they are issued.
 GROUP = int(os.environ.get("RUMBO_BATCH") or (500 if KILLS else 16))
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

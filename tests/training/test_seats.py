@@ -14,7 +14,7 @@ from youth import consenting
 
 from .. import builders as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ACTOR = "system:tests"
 
 

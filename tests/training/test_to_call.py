@@ -16,7 +16,7 @@ from .. import builders as make
 from ..clicking import Page
 from ..signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WHY = "behind the list"
 ACTOR = "system:tests"
 

@@ -126,6 +126,7 @@ STRANGE = [
 ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("text", [*STRANGE, LONG])
 def test_whatever_is_written_is_kept_as_it_is_and_runs_nowhere(client, cast, text):
     send(client, what=text)

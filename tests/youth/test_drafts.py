@@ -20,7 +20,7 @@ from youth.models import Participant, PersonDraft
 
 from .test_people_pages import adult, english, intake, minor, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WHY = "looked at by a test"
 HERE = "/trabajo/personas/borradores/"
 DAY = timedelta(days=1)

@@ -20,6 +20,8 @@ from youth.models import ImportBatch, Participant
 from .importing.makers import make_xlsx
 from .lists import HEADER, MIXED, sheet
 
+pytestmark = pytest.mark.both
+
 WHY = "checked by a test"
 ACTOR = "system:tests"
 GIVEN = "Ana Lucía|José|María José|Óscar|Íngrid|Ñusta|D'Angelo|Ana-Sofía".split("|")

@@ -24,6 +24,8 @@ from youth.models.consent import ConsentText, Decision, Method
 
 from .lists import ADULT, AGAINST, ALONE, MINOR, MIXED, SPOILED, crowd, digest, dump, sheet
 
+pytestmark = pytest.mark.both
+
 LISTS = Path(__file__).parents[1] / "data" / "intake"
 WHY = "checked by a test"
 SEALED = re.compile(r"v1\.[0-9a-f]{8}\.[\w-]{16}\.[\w=-]{24,}")

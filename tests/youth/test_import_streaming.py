@@ -22,6 +22,8 @@ from youth.models import ImportBatch, ImportRow
 from .importing.makers import make_csv, make_xlsx
 from .lists import ADULT, ALONE, MINOR, MIXED, SPOILED, crowd, sheet
 
+pytestmark = pytest.mark.both
+
 WHY = "compared by a test"
 ACTOR = "system:tests"
 TODAY = date(2026, 10, 1)

@@ -24,6 +24,8 @@ from youth.matching.comparing import WHY as WORDS
 from youth.models import BlindToken, Contact, Guardian, IdentityDocument, Participant
 from youth.models.consent import Method
 
+pytestmark = pytest.mark.both
+
 WHY = "checked by a test"
 TODAY = date(2026, 11, 22)
 MARIA = PersonDetails(

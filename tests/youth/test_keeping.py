@@ -23,7 +23,7 @@ from training.seats import NotAllowed
 from youth import complaints, keeping
 from youth.models import Complaint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WHY = "looked at by a test"
 MONTH = timedelta(days=31)
 

@@ -18,7 +18,7 @@ from tests.public_pages import Visit, visits
 from .. import looking
 from ..hand import Hand
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # Who walks, and where. Pages of people at work join with a function that signs them in.
 WALKS: dict[str, Callable] = {"visitor": lambda _hand, site: visits(site)}

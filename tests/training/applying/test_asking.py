@@ -168,6 +168,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("name", "text"), KEPT)
 def test_names_of_any_alphabet_and_phones_of_any_format_are_kept(client, cast, group, name, text):
     send(client, here(group), **{name: text})

@@ -297,6 +297,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", KEPT)
 def test_names_of_any_alphabet_are_kept(client, group, name):
     found = minor(group)

@@ -23,7 +23,7 @@ from youth.models.consent import Decision, Purpose
 
 from .sending import GUARDIAN, WHY, coming, link_of, minor, permissions, permit, text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 AT_ONCE = 0.5  # seconds that joining takes, once everything is moved
 
 

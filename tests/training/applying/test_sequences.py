@@ -24,7 +24,7 @@ from youth.models import Participant
 
 from .sending import FOLLOW, SAME, TYPED, WHY, YEAR, english, enrollments, here, repeats, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 # Two people, each written in two ways; the second is a minor.
 PEOPLE = [

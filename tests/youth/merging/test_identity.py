@@ -14,7 +14,7 @@ from youth.models import Guardian, Merge, Participant
 
 from .lives import WHY, Lives, differing, everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 # What belongs to nobody in particular, or only to a list.
 OF_NOBODY = {"youth.FormSource", "youth.ListReading"}

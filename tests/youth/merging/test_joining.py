@@ -20,7 +20,7 @@ from youth.models.consent import Purpose
 
 from .lives import WHY, Lives, registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

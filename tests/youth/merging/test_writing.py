@@ -27,7 +27,7 @@ from youth.views import merging as pages
 
 from .lives import WHY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 GUARDED = (outcomes, issuing, ending, stories, rights, consenting, seats)
 WORDS = dict.fromkeys(stories.TEXTS, "Aprendí a coser ropa")
 
